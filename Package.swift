@@ -1,0 +1,81 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+/// The strict settings every target shares.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .define("INTERNAL_CHECKS", .when(traits: ["InternalChecks"])),
+]
+
+/// A library floor: a target under `Sources/` that may import only what it lists.
+func floor(_ name: String, _ below: [String] = [], path: String? = nil) -> Target {
+  .target(
+    name: name, dependencies: below.map { .byName(name: $0) }, path: path, swiftSettings: strict)
+}
+
+func program(_ name: String, _ below: [String], path: String? = nil) -> Target {
+  .executableTarget(
+    name: name, dependencies: below.map { .byName(name: $0) }, path: path, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ below: [String]) -> Target {
+  .testTarget(name: name, dependencies: below.map { .byName(name: $0) }, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "Kindred",
+  platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
+  products: [
+    .library(name: "Kindred", targets: ["Kindred"]),
+    .library(name: "KindredTesting", targets: ["KindredTesting"]),
+    .executable(name: "kindred-tour", targets: ["kindred-tour"]),
+    .executable(name: "kindred-bench", targets: ["kindred-bench"]),
+    .executable(name: "kindred-fuzz", targets: ["kindred-fuzz"]),
+  ],
+  traits: [
+    .trait(name: "InternalChecks", description: "Check data-structure invariants after each change.")
+  ],
+  targets: [
+    // The floors, bottom up. A target may import only what stands below it.
+    floor("KindredSchema"),
+    floor("KindredColumns", ["KindredSchema"]),
+    floor("KindredPlan", ["KindredSchema"]),
+    floor("KindredSQL", ["KindredSchema", "KindredPlan"]),
+    floor("KindredStorage", ["KindredSchema", "KindredColumns"]),
+    floor(
+      "KindredExecution",
+      ["KindredSchema", "KindredColumns", "KindredPlan", "KindredStorage"]),
+    floor(
+      "KindredQuery",
+      [
+        "KindredSchema", "KindredColumns", "KindredPlan", "KindredSQL", "KindredStorage",
+        "KindredExecution",
+      ]),
+    floor("KindredGraph", ["KindredSchema", "KindredColumns", "KindredPlan", "KindredQuery"]),
+    floor("Kindred", ["KindredQuery", "KindredGraph"]),
+    floor("KindredTesting", ["Kindred"]),
+
+    // Beside the floors: the system's SQLite as a peer and an oracle, opened at run time.
+    floor("KindredSQLite"),
+    floor(
+      "KindredFuzzing",
+      [
+        "KindredSchema", "KindredColumns", "KindredPlan", "KindredSQL", "KindredStorage",
+        "KindredExecution", "KindredSQLite", "Kindred",
+      ]),
+    floor("KindredLibrary", ["Kindred"], path: "Benchmarks/KindredLibrary"),
+
+    program("kindred-tour", ["Kindred", "KindredLibrary", "KindredSQLite"]),
+    program("kindred-fuzz", ["KindredFuzzing"]),
+    program(
+      "kindred-bench", ["Kindred", "KindredLibrary", "KindredSQLite"],
+      path: "Benchmarks/kindred-bench"),
+  ]
+)
