@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One column as the engine sees it.
+package struct ColumnSchema: Sendable, Hashable {
+  package var name: String
+  package var type: ColumnType
+  package var isNullable: Bool
+
+  package init(_ name: String, _ type: ColumnType, isNullable: Bool = false) {
+    self.name = name
+    self.type = type
+    self.isNullable = isNullable
+  }
+}
+
+/// What happens to the referring rows when the row they refer to is deleted.
+package enum ReferentialAction: String, Sendable, Hashable, CaseIterable {
+  /// The referring rows are deleted too.
+  case cascade
+  /// The statement fails at once.
+  case restrict
+}
+
+/// A reference from the columns of one table to a unique key of another (or the same) table.
+package struct ForeignKey: Sendable, Hashable {
+  /// Column positions in the referring table, in the order of the key they refer to.
+  package var columns: [Int]
+  package var parent: TableID
+  /// Column positions in the parent table: exactly one of its unique keys.
+  package var parentColumns: [Int]
+  package var onDelete: ReferentialAction
+
+  package init(
+    columns: [Int], parent: TableID, parentColumns: [Int], onDelete: ReferentialAction = .restrict
+  ) {
+    self.columns = columns
+    self.parent = parent
+    self.parentColumns = parentColumns
+    self.onDelete = onDelete
+  }
+}
+
+/// One table: its columns, keys and references.
+package struct TableSchema: Sendable, Hashable {
+  package var name: String
+  package var columns: [ColumnSchema]
+  /// Column positions of each unique key. The first is the primary key; there always is one.
+  package var uniqueKeys: [[Int]]
+  package var foreignKeys: [ForeignKey]
+  /// The single integer primary-key column whose value the table hands out when none is given.
+  package var autoIncrementColumn: Int?
+
+  package init(
+    name: String, columns: [ColumnSchema], uniqueKeys: [[Int]], foreignKeys: [ForeignKey] = [],
+    autoIncrementColumn: Int? = nil
+  ) {
+    self.name = name
+    self.columns = columns
+    self.uniqueKeys = uniqueKeys
+    self.foreignKeys = foreignKeys
+    self.autoIncrementColumn = autoIncrementColumn
+  }
+
+  package var primaryKey: [Int] { uniqueKeys[0] }
+
+  package func columnIndex(named name: String) -> Int? {
+    columns.firstIndex { $0.name == name }
+  }
+
+  /// `table.a, b`, for messages.
+  package func label(of columns: [Int]) -> String {
+    name + "." + columns.map { self.columns[$0].name }.joined(separator: ", ")
+  }
+}
