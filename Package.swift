@@ -77,5 +77,27 @@ let package = Package(
     program(
       "kindred-bench", ["Kindred", "KindredLibrary", "KindredSQLite"],
       path: "Benchmarks/kindred-bench"),
+
+    tests("KindredSchemaTests", ["KindredSchema"]),
+    tests("KindredColumnsTests", ["KindredSchema", "KindredColumns"]),
+    tests("KindredPlanTests", ["KindredSchema", "KindredPlan"]),
+    tests("KindredSQLTests", ["KindredSchema", "KindredPlan", "KindredSQL", "KindredSQLite"]),
+    tests("KindredStorageTests", ["KindredSchema", "KindredColumns", "KindredStorage"]),
+    tests(
+      "KindredExecutionTests",
+      ["KindredSchema", "KindredColumns", "KindredPlan", "KindredStorage", "KindredExecution"]),
+    tests("KindredQueryTests", ["KindredSchema", "KindredPlan", "KindredQuery", "Kindred"]),
+    tests("KindredGraphTests", ["KindredSchema", "KindredQuery", "KindredGraph", "Kindred"]),
+    tests(
+      "KindredDifferentialTests",
+      ["KindredSchema", "KindredPlan", "KindredSQL", "KindredSQLite", "KindredFuzzing"]),
   ]
 )
+
+// While several people build at once: only the named test targets, and no programs.
+if let only = Context.environment["KINDRED_ONLY"]?.split(separator: ",").map(String.init) {
+  package.targets.removeAll { target in
+    target.type == .executable || (target.type == .test && !only.contains(target.name))
+  }
+  package.products.removeAll { $0.name.hasPrefix("kindred-") }
+}
