@@ -71,7 +71,7 @@ import Testing
   }
 }
 
-@Suite struct `Value` {
+@Suite struct `Dynamic value` {
   @Test func `X01 text is equal when its bytes are`() {
     #expect(Value.text("\u{E9}") != Value.text("e\u{301}"))
     #expect(Set([Value.text("\u{E9}"), .text("e\u{301}"), .text("\u{E9}")]).count == 2)

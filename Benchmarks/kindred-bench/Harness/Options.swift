@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredLibrary
+
+/// What the command line asks for.
+struct Options {
+  var size = LibrarySize.small
+  var workloads = Workload.allCases
+  var peers: [PeerName] = [.limit, .sqlite]
+  /// At most this many samples.
+  var repetitions = 15
+  /// Where the JSON lines go; nil for nowhere.
+  var jsonPath: String?
+
+  static let usage = """
+    usage: kindred-bench [--size S|M|L] [--only R1,G2] [--peers kindred,sqlite,limit]
+                         [--reps N] [--json FILE]
+    """
+
+  /// Reads the arguments, without the program's name.
+  init(_ arguments: [String]) throws(UsageError) {
+    var rest = arguments[...]
+    while let option = rest.popFirst() {
+      guard let value = rest.popFirst() else { throw UsageError("\(option) needs a value") }
+      try apply(option, value)
+    }
+  }
+
+  private mutating func apply(_ option: String, _ value: String) throws(UsageError) {
+    switch option {
+    case "--size": size = try Self.choice(value, of: LibrarySize.self)
+    case "--only": workloads = try Self.choices(value, of: Workload.self)
+    case "--peers": peers = try Self.choices(value, of: PeerName.self)
+    case "--reps": repetitions = try Self.count(value)
+    case "--json": jsonPath = value
+    default: throw UsageError("unknown option \(option)")
+    }
+  }
+
+  private static func count(_ text: String) throws(UsageError) -> Int {
+    guard let count = Int(text), count > 0 else {
+      throw UsageError("\"\(text)\" is not a count of one or more")
+    }
+    return count
+  }
+
+  private static func choices<Choice: CaseIterable & RawRepresentable<String>>(
+    _ list: String,
+    of type: Choice.Type
+  ) throws(UsageError) -> [Choice] {
+    var choices: [Choice] = []
+    for name in list.split(separator: ",") {
+      choices.append(try choice(String(name), of: type))
+    }
+    return choices
+  }
+
+  private static func choice<Choice: CaseIterable & RawRepresentable<String>>(
+    _ name: String,
+    of type: Choice.Type
+  ) throws(UsageError) -> Choice {
+    if let choice = Choice(rawValue: name) { return choice }
+    let valid = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+    throw UsageError("\"\(name)\" is not one of: \(valid)")
+  }
+}
+
+/// The command line does not make sense.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}
