@@ -50,6 +50,7 @@ package final class DatabaseStore: Sendable {
   /// Runs a transaction. Waits for another writer to finish.
   ///
   /// - Throws: What the body throws, after everything it did was undone.
+  @discardableResult
   package func write<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
     try writer.withLock { _ in
       let transaction = Transaction(self)

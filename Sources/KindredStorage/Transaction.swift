@@ -19,6 +19,7 @@ package final class Transaction {
   }
 
   /// Runs the body; what it did is undone if it throws.
+  @discardableResult
   package func savepoint<Result>(_ body: () throws -> Result) throws -> Result {
     let position = store.state.withLock { $0.log.count }
     do {
