@@ -132,7 +132,9 @@ extension ChunkedColumn {
   package func own(_ chunk: Int, epoch: Epoch) {
     let slot = chunk & 63
     let segment = ownSegment(chunk >> 6, epoch: epoch)
-    if !isKnownUniquelyReferenced(&segment.chunks[slot]) {
+    if isKnownUniquelyReferenced(&segment.chunks[slot]) {
+      ReadFence.acquire()
+    } else {
       let shared = segment.chunks[slot]
       let copy = Chunk<Cell>(capacity: shared.capacity)
       let used = max(0, min(count - chunk << 11, shared.capacity))

@@ -11,7 +11,7 @@ struct DatabaseState: Sendable {
   init(schema: Schema) {
     let epoch = Epoch.fresh()
     self.epoch = epoch
-    tables = schema.tables.enumerated().map { Table(TableID($0.offset), $0.element, epoch: epoch) }
+    tables = schema.tables.indices.map { Table(TableID($0), in: schema, epoch: epoch) }
   }
 
   /// Another state with the same tables. Both sides get a fresh epoch, so that neither writes into

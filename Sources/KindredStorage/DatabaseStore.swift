@@ -9,7 +9,10 @@ import Synchronization
 /// for as long as it takes to share the tables.
 package final class DatabaseStore: Sendable {
   package let schema: Schema
-  let state: Mutex<WriterState>
+  private let state: Mutex<WriterState>
+  /// Counts the turns at the state. A contended Mutex is handed over by the kernel, which
+  /// ThreadSanitizer cannot see; this it can.
+  private let turns = Atomic<Int>(0)
   private let writer = Mutex<Void>(())
 
   /// The writer's tables, and what it takes to get back to the last commit.
@@ -31,7 +34,7 @@ package final class DatabaseStore: Sendable {
   ///
   /// - Complexity: O(1); O(changes) while a transaction is open, for taking them back in the copy.
   package func snapshot() -> Snapshot {
-    Snapshot(schema: schema, tables: committed().tables, isLasting: true)
+    Snapshot(schema: schema, tables: committed().tables)
   }
 
   /// A complete, independent, writable database with the last committed state.
@@ -39,8 +42,19 @@ package final class DatabaseStore: Sendable {
   /// - Complexity: As ``snapshot()``, at any size.
   package func fork() -> DatabaseStore { DatabaseStore(schema: schema, committed()) }
 
+  /// One turn at the writer's state.
+  func withState<Result: Sendable, Failure: Error>(
+    _ body: (inout WriterState) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try state.withLock { state throws(Failure) in
+      _ = turns.load(ordering: .acquiring)
+      defer { turns.wrappingAdd(1, ordering: .releasing) }
+      return try body(&state)
+    }
+  }
+
   private func committed() -> DatabaseState {
-    state.withLock { state in
+    withState { state in
       var copy = state.database.forked()
       if !state.log.isEmpty { copy.rollback(state.log, downTo: 0) }
       return copy
@@ -56,7 +70,7 @@ package final class DatabaseStore: Sendable {
       let transaction = Transaction(self)
       do {
         let result = try body(transaction)
-        state.withLock { $0.log.removeAll(keepingCapacity: $0.log.capacity < 4096) }
+        withState { $0.log.removeAll(keepingCapacity: $0.log.capacity < 4096) }
         return result
       } catch {
         transaction.rollback(to: 0)

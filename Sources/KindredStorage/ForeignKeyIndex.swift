@@ -45,20 +45,38 @@ package struct ForeignKeyIndex: Sendable {
 
   /// The child after this one, -1 at the end.
   package func nextChild(after child: RowID) -> RowID { nextRows[Int(child)] }
+
+  /// The children of the parent, in the order in which they came.
+  package func children(of parent: RowID) -> [RowID] {
+    var children: [RowID] = []
+    var child = firstChild(of: parent)
+    while child >= 0 {
+      children.append(child)
+      child = nextChild(after: child)
+    }
+    return children
+  }
 }
 
 // MARK: - Maintenance
 
 extension ForeignKeyIndex {
-  /// Adds the next child row as the last of its parent.
-  mutating func append(parent: RowID, epoch: Epoch) {
-    let child = RowID(parentRows.count)
-    parentRows.append(parent, epoch: epoch)
-    nextRows.append(-1, epoch: epoch)
-    guard parent >= 0 else { return previousRows.append(-1, epoch: epoch) }
-    reserve(parent: parent, epoch: epoch)
+  /// Adds the next child rows, each as the last of its parent.
+  mutating func append(parents: [RowID], epoch: Epoch) {
+    reserve(parent: parents.max() ?? -1, epoch: epoch)
+    var child = RowID(parentRows.count)
+    for parent in parents {
+      parentRows.append(parent, epoch: epoch)
+      nextRows.append(-1, epoch: epoch)
+      previousRows.append(link(child, asLastOf: parent, epoch: epoch), epoch: epoch)
+      child += 1
+    }
+  }
+
+  /// Makes the child the last of the parent, and returns the one before it.
+  private mutating func link(_ child: RowID, asLastOf parent: RowID, epoch: Epoch) -> RowID {
+    guard parent >= 0 else { return -1 }
     let last = lastRows[Int(parent)]
-    previousRows.append(last, epoch: epoch)
     lastRows.set(Int(parent), child, epoch: epoch)
     if last < 0 {
       firstRows.set(Int(parent), child, epoch: epoch)
@@ -66,6 +84,7 @@ extension ForeignKeyIndex {
     } else {
       nextRows.set(Int(last), child, epoch: epoch)
     }
+    return last
   }
 
   /// Takes the child out of its parent's chain. Its own cells keep the place it had.

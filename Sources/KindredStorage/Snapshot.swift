@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredColumns
 package import KindredSchema
 
 /// One state of all tables.
@@ -8,16 +9,25 @@ package import KindredSchema
 /// transaction's next write.
 package struct Snapshot: StatisticsSource, Sendable {
   package let schema: Schema
-  package let tables: [Table]
-  private let lease: ReadLease?
+  private let hold: Hold
 
-  init(schema: Schema, tables: [Table], isLasting: Bool) {
-    self.schema = schema
-    self.tables = tables
-    lease = isLasting ? ReadLease() : nil
+  /// What a snapshot keeps alive. Tells the writer when it lets go, before it does.
+  private final class Hold: Sendable {
+    let tables: [Table]
+
+    init(_ tables: [Table]) { self.tables = tables }
+
+    deinit { ReadFence.release() }
   }
 
-  package subscript(table: TableID) -> Table { tables[table.index] }
+  init(schema: Schema, tables: [Table]) {
+    self.schema = schema
+    hold = Hold(tables)
+  }
+
+  package var tables: [Table] { hold.tables }
+
+  package subscript(table: TableID) -> Table { hold.tables[table.index] }
 
   package func statistics(of table: TableID) -> TableStatistics { self[table].statistics }
 }

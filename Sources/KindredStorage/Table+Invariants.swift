@@ -18,7 +18,7 @@ extension Snapshot {
       let parent = self[key.parent]
       let index = child.foreignKeyIndexes[position]
       let label = child.schema.label(of: key.columns)
-      let resolver = ParentResolver(key, child: child, parent: parent)
+      let resolver = ParentResolver(position, child: child, parent: parent)
       var expected: [RowID: Set<RowID>] = [:]
       for row in child.liveRows {
         let stored = index.parentRows[Int(row)]
@@ -79,18 +79,5 @@ extension Table {
       }
     }
     return faults
-  }
-}
-
-extension ForeignKeyIndex {
-  /// The children of the parent, in the order in which they came.
-  package func children(of parent: RowID) -> [RowID] {
-    var children: [RowID] = []
-    var child = firstChild(of: parent)
-    while child >= 0 {
-      children.append(child)
-      child = nextChild(after: child)
-    }
-    return children
   }
 }

@@ -10,6 +10,7 @@ package import KindredSchema
 package final class Table: @unchecked Sendable {
   package let id: TableID
   package let schema: TableSchema
+  let keys: TableKeys
   package internal(set) var columns: [Column]
   /// Row ids are `0 ..< slotCount`, those of deleted rows included.
   package internal(set) var slotCount = 0
@@ -30,9 +31,11 @@ package final class Table: @unchecked Sendable {
   private var foreignKeyEpochs: [Epoch]
   private var deletedEpoch: Epoch
 
-  init(_ id: TableID, _ schema: TableSchema, epoch: Epoch) {
+  init(_ id: TableID, in database: Schema, epoch: Epoch) {
+    let schema = database[id]
     self.id = id
     self.schema = schema
+    keys = TableKeys(id, in: database)
     self.epoch = epoch
     columns = schema.columns.map { Column($0.type.storageClass) }
     uniqueIndexes = schema.uniqueKeys.map { UniqueIndex(columns: $0, in: schema) }
@@ -46,6 +49,7 @@ package final class Table: @unchecked Sendable {
   init(sharing other: Table, epoch: Epoch) {
     id = other.id
     schema = other.schema
+    keys = other.keys
     columns = other.columns
     slotCount = other.slotCount
     rowCount = other.rowCount

@@ -28,12 +28,12 @@ extension Transaction {
       }
       state.log.append(.inserted(id, from: start))
       table.append(columns, count: count)
-      try table.enterUniqueKeys(of: start..<start + count)
+      try table.enterUniqueKeys(of: start..<start + count, columns)
       for index in schema.foreignKeys.indices {
         try state.database.linkParents(
-          of: start..<start + count, ForeignKeyID(table: id, index: index))
+          of: start..<start + count, columns, ForeignKeyID(table: id, index: index))
       }
-      state.passKeys(from: start, in: table)
+      state.passKeys(columns, in: table)
       return start..<start + count
     }
   }
@@ -49,10 +49,13 @@ extension Table {
     rowCount += count
   }
 
-  fileprivate func enterUniqueKeys(of rows: Range<Int>) throws(KindredError) {
+  fileprivate func enterUniqueKeys(
+    of rows: Range<Int>, _ vectors: [Vector]
+  ) throws(KindredError) {
     for index in uniqueIndexes.indices {
       own(uniqueIndex: index)
-      for row in rows {
+      let entered = uniqueIndexes[index].insertDirectly(rows, vectors, in: self, epoch: epoch)
+      for row in rows.dropFirst(entered) {
         let holder = uniqueIndexes[index].insert(RowID(row), in: self, epoch: epoch)
         if holder >= 0 {
           throw takenKey(index, row: row, holder: holder, position: row - rows.lowerBound)
@@ -65,35 +68,28 @@ extension Table {
 extension DatabaseState {
   /// Enters new rows into the adjacency of a foreign key.
   fileprivate mutating func linkParents(
-    of rows: Range<Int>, _ id: ForeignKeyID
+    of rows: Range<Int>, _ vectors: [Vector], _ id: ForeignKeyID
   ) throws(KindredError) {
     let child = tables[id.table.index]
-    let key = child.schema.foreignKeys[id.index]
-    let resolver = ParentResolver(key, child: child, parent: tables[key.parent.index])
-    child.own(foreignKeyIndex: id.index)
-    for row in rows {
-      let parent = resolver.parent(of: RowID(row))
-      guard parent != ParentResolver.dangling else {
-        throw resolver.danglingKey(RowID(row), position: row - rows.lowerBound)
-      }
-      child.foreignKeyIndexes[id.index].append(parent: parent, epoch: epoch)
+    let parent = tables[child.keys.parents[id.index].key.parent.index]
+    let resolver = ParentResolver(id.index, child: child, parent: parent)
+    let parents = resolver.parents(of: rows, vectors)
+    if let position = parents.firstIndex(of: ParentResolver.dangling) {
+      throw resolver.danglingKey(RowID(rows.lowerBound + position), position: position)
     }
+    child.own(foreignKeyIndex: id.index)
+    child.foreignKeyIndexes[id.index].append(parents: parents, epoch: epoch)
   }
 }
 
 extension DatabaseStore.WriterState {
   /// Keeps the keys that the table hands out above those that were given.
-  fileprivate mutating func passKeys(from start: Int, in table: Table) {
+  fileprivate mutating func passKeys(_ vectors: [Vector], in table: Table) {
     guard let column = table.schema.autoIncrementColumn,
-      case .integers(let cells) = table.columns[column].cells
+      case .integers(let keys) = vectors[column].cells, let highest = keys.max(),
+      highest >= table.nextKey
     else { return }
-    var next = table.nextKey
-    for row in start..<table.slotCount {
-      let key = cells[row]
-      if key >= next { next = key == .max ? .max : key + 1 }
-    }
-    guard next != table.nextKey else { return }
     log.append(.handedOut(table.id, next: table.nextKey))
-    table.nextKey = next
+    table.nextKey = highest == .max ? .max : highest + 1
   }
 }

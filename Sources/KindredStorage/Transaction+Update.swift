@@ -23,9 +23,8 @@ extension Transaction {
         try schema.check(vector, column, count: rows.count)
       }
       let table = state.database.writable(id)
-      let affected = table.uniqueIndexes.indices.filter {
-        !Set(table.uniqueIndexes[$0].columns).isDisjoint(with: columns)
-      }
+      let keys = table.keys
+      let affected = columns.reached(by: keys.uniqueIndexes)
       for index in affected { table.leave(uniqueIndex: index, rows) }
       for (column, vector) in zip(columns, values) {
         state.log.append(
@@ -38,12 +37,10 @@ extension Transaction {
         }
       }
       for index in affected { try table.enter(uniqueIndex: index, rows) }
-      for (index, key) in schema.foreignKeys.enumerated()
-      where !Set(key.columns).isDisjoint(with: columns) {
+      for index in columns.reached(by: keys.foreignKeys) {
         try state.moveChildren(rows, ForeignKeyID(table: id, index: index))
       }
-      for referrer in store.schema.referrers[id.index]
-      where !Set(store.schema[referrer].parentColumns).isDisjoint(with: columns) {
+      for referrer in columns.reached(by: keys.referrers) {
         for row in rows { try state.checkChildren(of: row, referrer) }
       }
       state.passKeys(of: rows, columns, in: table)
@@ -80,8 +77,9 @@ extension DatabaseStore.WriterState {
     _ rows: [RowID], _ id: ForeignKeyID
   ) throws(KindredError) {
     let child = database.tables[id.table.index]
-    let key = child.schema.foreignKeys[id.index]
-    let resolver = ParentResolver(key, child: child, parent: database.tables[key.parent.index])
+    let parentTable = child.keys.parents[id.index].key.parent
+    let resolver = ParentResolver(
+      id.index, child: child, parent: database.tables[parentTable.index])
     child.own(foreignKeyIndex: id.index)
     for (position, row) in rows.enumerated() {
       let parent = resolver.parent(of: row)
@@ -98,17 +96,12 @@ extension DatabaseStore.WriterState {
   fileprivate mutating func checkChildren(
     of row: RowID, _ id: ForeignKeyID
   ) throws(KindredError) {
-    let key = database.tables[id.table.index].schema.foreignKeys[id.index]
-    var children: [RowID] = []
-    let index = database.tables[id.table.index].foreignKeyIndexes[id.index]
-    var child = index.firstChild(of: row)
-    while child >= 0 {
-      children.append(child)
-      child = index.nextChild(after: child)
-    }
+    let parentTable = database.tables[id.table.index].keys.parents[id.index].key.parent
+    let children = database.tables[id.table.index].foreignKeyIndexes[id.index].children(of: row)
     guard !children.isEmpty else { return }
     let table = database.writable(id.table)
-    let resolver = ParentResolver(key, child: table, parent: database.tables[key.parent.index])
+    let resolver = ParentResolver(
+      id.index, child: table, parent: database.tables[parentTable.index])
     table.own(foreignKeyIndex: id.index)
     for child in children {
       let parent = resolver.parent(of: child)
@@ -128,5 +121,17 @@ extension DatabaseStore.WriterState {
     else { return }
     log.append(.handedOut(table.id, next: table.nextKey))
     table.nextKey = highest == .max ? .max : highest + 1
+  }
+}
+
+extension [Int] {
+  /// What a change of these columns reaches, each once, in order.
+  fileprivate func reached<Reached: Equatable>(by columns: [[Reached]]) -> [Reached] {
+    if count == 1 { return columns[self[0]] }
+    var reached: [Reached] = []
+    for column in self {
+      for item in columns[column] where !reached.contains(item) { reached.append(item) }
+    }
+    return reached
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import KindredSchema
-import Synchronization
 
 /// A unit of change: all of it is committed, or none.
 ///
@@ -14,14 +13,13 @@ package final class Transaction {
 
   /// The transaction's own state, until its next write.
   package var view: Snapshot {
-    Snapshot(
-      schema: store.schema, tables: store.state.withLock { $0.database.tables }, isLasting: false)
+    Snapshot(schema: store.schema, tables: store.withState { $0.database.tables })
   }
 
   /// Runs the body; what it did is undone if it throws.
   @discardableResult
   package func savepoint<Result>(_ body: () throws -> Result) throws -> Result {
-    let position = store.state.withLock { $0.log.count }
+    let position = store.withState { $0.log.count }
     do {
       return try body()
     } catch {
@@ -33,7 +31,7 @@ package final class Transaction {
   /// Hands out the table's next key. Keys are never handed out twice, also after a delete; an
   /// undone transaction takes them back.
   package func nextAutoIncrement(_ table: TableID) -> Int64 {
-    store.state.withLock { state in
+    store.withState { state in
       let writable = state.database.writable(table)
       let key = writable.nextKey
       state.log.append(.handedOut(table, next: key))
@@ -43,10 +41,10 @@ package final class Transaction {
   }
 
   /// Runs one statement: undone to its start if it throws.
-  func statement<Result>(
+  func statement<Result: Sendable>(
     _ body: (inout DatabaseStore.WriterState) throws(KindredError) -> Result
   ) throws(KindredError) -> Result {
-    try store.state.withLock { state throws(KindredError) in
+    try store.withState { state throws(KindredError) in
       let position = state.log.count
       do throws(KindredError) {
         return try body(&state)
@@ -57,7 +55,7 @@ package final class Transaction {
     }
   }
 
-  func rollback(to position: Int) { store.state.withLock { $0.undo(to: position) } }
+  func rollback(to position: Int) { store.withState { $0.undo(to: position) } }
 }
 
 extension DatabaseStore.WriterState {

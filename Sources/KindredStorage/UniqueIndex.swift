@@ -74,6 +74,23 @@ extension UniqueIndex {
     }
   }
 
+  /// The rows with the keys of a single integer column, `missing` where there is none.
+  func rows(ofIntegers keys: [Int64], missing: RowID, in table: Table) -> [RowID] {
+    guard case .direct(let base, let cells) = slots else {
+      return keys.map { key in
+        let row = row(ofInteger: key, in: table)
+        return row < 0 ? missing : row
+      }
+    }
+    let limit = cells.count
+    return keys.map { key in
+      let slot = key &- base
+      guard slot >= 0, slot < limit else { return missing }
+      let row = cells[Int(slot)]
+      return row < 0 ? missing : row
+    }
+  }
+
   /// The slot of the first row on the hash's path that matches, or the empty slot at its end.
   private static func probe(
     _ cells: ChunkedColumn<Int32>, _ hash: UInt64, _ matches: (RowID) -> Bool
@@ -139,6 +156,32 @@ extension UniqueIndex {
     cells.set(slot, row, epoch: epoch)
     slots = .hashed(cells, used: used + 1)
     return -1
+  }
+
+  /// Adds new rows under the keys of a single integer column that are addressed directly, as far as it
+  /// goes: up to the first that clashes, is NULL or does not fit.
+  ///
+  /// - Returns: How many were added.
+  mutating func insertDirectly(
+    _ rows: Range<Int>, _ vectors: [Vector], in table: Table, epoch: Epoch
+  ) -> Int {
+    guard isSingleInteger, case .integers(let keys) = vectors[columns[0]].cells,
+      vectors[columns[0]].nulls == nil, let first = keys.first,
+      addressDirectly(first, in: table, epoch), case .direct(let base, let cells) = slots
+    else { return 0 }
+    var row = RowID(rows.lowerBound)
+    for (position, key) in keys.enumerated() {
+      let slot = key &- base
+      if slot == cells.count {
+        cells.append(row, epoch: epoch)
+      } else if slot >= 0, slot < cells.count, cells[Int(slot)] < 0 {
+        cells.set(Int(slot), row, epoch: epoch)
+      } else {
+        return position
+      }
+      row += 1
+    }
+    return keys.count
   }
 
   /// Adds the row even if another has its key: for undoing, where such a clash is gone at the end.

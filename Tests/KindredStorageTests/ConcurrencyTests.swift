@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import KindredColumns
+import KindredSchema
+import KindredStorage
+import Synchronization
+import Testing
+
+@Suite struct `Concurrency` {
+  private struct Undone: Error {}
+
+  /// The writer moves amounts between rows, so that their sum never changes, in transactions of
+  /// several statements of which some are rolled back.
+  @Test(.timeLimit(.minutes(2)))
+  func `K17 readers on any thread see one committed state for as long as they hold it`() throws {
+    let rowCount = 5000
+    let store = try Library.store()
+    try store.write { tx in
+      try tx.insert(
+        Library.authors,
+        (0..<rowCount).map { [.integer(Int64($0 + 1)), .text("\($0)"), .real(10)] })
+    }
+    let isDone = Atomic<Bool>(false)
+    let wrong = Atomic<Int>(0)
+    let reads = Atomic<Int>(0)
+    let group = DispatchGroup()
+    for reader in 0..<3 {
+      group.enter()
+      // Threads of their own: a queue's may all be busy with other tests.
+      Thread.detachNewThread {
+        defer { group.leave() }
+        while !isDone.load(ordering: .acquiring) {
+          // One of the readers works on forks and writes into them.
+          let fork = reader == 0 ? store.fork() : store
+          let snapshot = fork.snapshot()
+          let first = sum(snapshot)
+          if reader == 0 {
+            try? fork.write { tx in try tx.update(Library.authors, 2, [(0, .real(1000))]) }
+          }
+          if first != Double(rowCount) * 10 || sum(snapshot) != first {
+            wrong.wrappingAdd(1, ordering: .relaxed)
+          }
+          reads.wrappingAdd(1, ordering: .relaxed)
+        }
+      }
+    }
+    var random = SplitMix64(seed: 7)
+    for round in 0..<400 {
+      try? store.write { tx in
+        for _ in 0..<5 {
+          let from = RowID(random.next(below: rowCount))
+          let to = RowID(random.next(below: rowCount))
+          guard from != to else { continue }
+          let amounts = tx.view[Library.authors].columns[2]
+          guard case .real(let left) = amounts.value(Int(from)),
+            case .real(let right) = amounts.value(Int(to))
+          else { continue }
+          try tx.update(Library.authors, 2, [(from, .real(left - 1))])
+          try tx.update(Library.authors, 2, [(to, .real(right + 1))])
+        }
+        if round % 3 == 0 { throw Undone() }
+      }
+    }
+    isDone.store(true, ordering: .releasing)
+    group.wait()
+    #expect(wrong.load(ordering: .relaxed) == 0)
+    #expect(reads.load(ordering: .relaxed) > 0)
+    #expect(sum(store.snapshot()) == Double(rowCount) * 10)
+  }
+}
+
+private func sum(_ snapshot: Snapshot) -> Double {
+  guard case .reals(let cells) = snapshot[Library.authors].columns[2].cells else { return -1 }
+  return (0..<cells.count).reduce(0) { $0 + cells[$1] }
+}
