@@ -1,2 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-print("not yet")
+
+import KindredFuzzing
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+exit(FuzzCommand.run(Array(CommandLine.arguments.dropFirst())))

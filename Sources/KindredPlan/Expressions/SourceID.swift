@@ -13,6 +13,8 @@ package struct SourceID: Sendable, Hashable {
 }
 
 /// A column of a source: of the table that it scans, or the n-th that it computes.
+///
+/// Source and index are its identity; the type only says what to expect there.
 package struct ColumnReference: Sendable, Hashable {
   package var source: SourceID
   package var index: Int
@@ -22,5 +24,14 @@ package struct ColumnReference: Sendable, Hashable {
     self.source = source
     self.index = index
     self.type = type
+  }
+
+  package static func == (left: ColumnReference, right: ColumnReference) -> Bool {
+    left.source == right.source && left.index == right.index
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(source)
+    hasher.combine(index)
   }
 }

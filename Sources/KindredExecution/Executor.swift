@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredColumns
+package import KindredPlan
+package import KindredSchema
+package import KindredStorage
+
+/// Runs physical plans over one state of the tables.
+///
+/// Nothing is shared between runs: the same executor may run any number of plans, also at once.
+package struct Executor: Sendable {
+  private let snapshot: Snapshot
+  private let parameters: [Value]
+
+  /// - Parameter parameters: The values of the plan's parameters, by number.
+  package init(snapshot: Snapshot, parameters: [Value] = []) {
+    self.snapshot = snapshot
+    self.parameters = parameters
+  }
+
+  /// Runs the plan to its end.
+  ///
+  /// - Parameter output: What the rows consist of: the logical plan's output.
+  /// - Throws: `arithmetic` for a result that cannot be represented, `multipleFound` for a scalar
+  ///   subquery with several rows.
+  package func run(
+    _ plan: PhysicalPlan, output: [OutputColumn]
+  ) throws(KindredError) -> ResultSet {
+    try collect(plan, output, OperatorBuilder(snapshot, parameters))
+  }
+
+  /// The same, and what each operator did.
+  package func runMeasuring(
+    _ plan: PhysicalPlan, output: [OutputColumn]
+  ) throws(KindredError) -> (result: ResultSet, metrics: OperatorMetrics) {
+    let node = MetricsNode()
+    let result = try collect(
+      plan, output, OperatorBuilder(snapshot, parameters, metrics: node))
+    return (result, node.total)
+  }
+
+  private func collect(
+    _ plan: PhysicalPlan, _ output: [OutputColumn], _ builder: OperatorBuilder
+  ) throws(KindredError) -> ResultSet {
+    var needed = SourceSet()
+    for column in output { needed.insert(column.source) }
+    let root = builder.buildRoot(plan, needed: needed)
+    let kept = PrunedLayout(root.layout, needed: needed)
+    var store = RowStore(kept.layout)
+    while let batch = try root.next() {
+      store.append(batch.pruned(slots: kept.slots, vectors: kept.vectors))
+    }
+    let rows = store.batch
+    let binder = builder.binder(kept.layout)
+    var columns: [ResultColumn] = []
+    columns.reserveCapacity(output.count)
+    for column in output { columns.append(try Self.result(column, rows, binder)) }
+    return ResultSet(rowCount: rows.count, columns: columns)
+  }
+
+  private static func result(
+    _ column: OutputColumn, _ rows: Batch, _ binder: Binder
+  ) throws(KindredError) -> ResultColumn {
+    switch column {
+    case .row(let source, let table):
+      .rows(table, rows.rows[binder.layout.slot(of: source)].ids)
+    case .column(let reference):
+      .vector(try binder.bind(.column(reference)).values(rows))
+    }
+  }
+}

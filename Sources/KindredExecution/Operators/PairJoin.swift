@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredColumns
+import KindredPlan
+import KindredSchema
+
+/// Pairs each row of its input with its partners: `inner` and `left` joins of every kind.
+///
+/// Streams its input and keeps its order; the partners of one row come in their own order. Rows of
+/// the input stay as often as they have partners; `left` pads rows without one. Buffers nothing
+/// itself: a batch holds at most 2048 candidate pairs, however many partners a row has.
+///
+/// - Complexity: O(rows + candidate pairs).
+final class PairJoin: Operator {
+  private let input: Operator
+  private let isLeft: Bool
+  private let source: PartnerSource
+  /// The condition that a pair must meet as well, over both sides.
+  private let residual: BoundExpression?
+  private let kept: PrunedLayout
+  private var probe: ProbeState?
+
+  init(
+    isLeft: Bool, _ input: Operator, _ source: PartnerSource, residual: BoundExpression?,
+    needed: SourceSet
+  ) {
+    self.input = input
+    self.isLeft = isLeft
+    self.source = source
+    self.residual = residual
+    kept = PrunedLayout(input.layout.joined(source.layout, isPadded: isLeft), needed: needed)
+    super.init(kept.layout)
+  }
+
+  /// A probe batch and how far its pairs have been handed on.
+  private struct ProbeState {
+    let batch: Batch
+    let cursors: [Int32]
+    var position = 0
+    /// The cursor of the row at `position`.
+    var cursor: Int32
+    /// Whether that row has found a partner in an earlier part.
+    var hasMatch = false
+  }
+
+  override func next() throws(KindredError) -> Batch? {
+    guard let partners = try source.open(input, mayBeEmpty: isLeft) else { return nil }
+    while true {
+      if var state = probe {
+        probe = nil
+        let result = try nextPairs(&state, partners)
+        if state.position < state.batch.count { probe = state }
+        if let result { return result }
+        continue
+      }
+      guard let batch = try source.nextProbe(input) else { return nil }
+      probes += batch.count
+      if residual == nil, let only = try partners.onlyPartners(batch) {
+        if let result = direct(batch, only, partners) { return result }
+        continue
+      }
+      let cursors = try partners.cursors(batch)
+      probe = ProbeState(batch: batch, cursors: cursors, cursor: cursors[0])
+    }
+  }
+
+  /// At most one partner each, and nothing more to ask.
+  private func direct(_ batch: Batch, _ only: [Int32], _ partners: Partners) -> Batch? {
+    if isLeft { return joined(batch, partners.rows(only)) }
+    let positions = Self.matched(only)
+    if positions.isEmpty { return nil }
+    if positions.count == batch.count { return joined(batch, partners.rows(only)) }
+    return joined(batch.gathered(positions), partners.rows(only.gathered(positions)))
+  }
+
+  private static func matched(_ only: [Int32]) -> [Int32] {
+    Truth.positions(whereNotNegative: only)
+  }
+
+  private func joined(_ left: Batch, _ right: Batch) -> Batch {
+    left.joined(right).pruned(slots: kept.slots, vectors: kept.vectors)
+  }
+
+  /// The next part of the probe batch's pairs that meet the condition, rows without one padded.
+  private func nextPairs(
+    _ state: inout ProbeState, _ partners: Partners
+  ) throws(KindredError) -> Batch? {
+    let start = state.position
+    let hadMatch = state.hasMatch
+    var pairs = Pairs()
+    pairs.reserve(batchCapacity)
+    while state.position < state.batch.count, pairs.count < batchCapacity {
+      if state.cursor >= 0 {
+        state.cursor = partners.append(
+          Int32(state.position), state.cursor, limit: batchCapacity - pairs.count, to: &pairs)
+      }
+      if state.cursor >= 0 { break }
+      state.position += 1
+      if state.position < state.batch.count { state.cursor = state.cursors[state.position] }
+    }
+    if residual != nil, pairs.count > 0 { pairs = try meeting(pairs, state.batch, partners) }
+    // The row at `position` is not finished yet: it may have matched in this part already.
+    let isOpenRowNew = state.position > start
+    state.hasMatch =
+      (isOpenRowNew ? false : hadMatch) || pairs.positions.last == Int32(state.position)
+    if isLeft {
+      pairs = pairs.padded(
+        from: start, to: state.position, skipsFirst: hadMatch)
+    }
+    guard pairs.count > 0 else { return nil }
+    return joined(state.batch.gathered(pairs.positions), partners.rows(pairs.partners))
+  }
+
+  private func meeting(
+    _ pairs: Pairs, _ batch: Batch, _ partners: Partners
+  ) throws(KindredError) -> Pairs {
+    guard let residual else { return pairs }
+    let candidates = batch.gathered(pairs.positions).joined(partners.rows(pairs.partners))
+    let met = try residual.positions(candidates)
+    return Pairs(
+      positions: pairs.positions.gathered(met), partners: pairs.partners.gathered(met))
+  }
+}
+
+extension Pairs {
+  /// Adds a pair with partner -1 for each finished row, `from ..< to`, that has none.
+  ///
+  /// - Parameter skipsFirst: The row `from` has had a partner in an earlier part.
+  fileprivate func padded(from: Int, to: Int, skipsFirst: Bool) -> Pairs {
+    var result = Pairs()
+    result.reserve(count + to - from)
+    var next = 0
+    for row in from..<to {
+      let before = next
+      while next < count, positions[next] == Int32(row) {
+        result.positions.append(positions[next])
+        result.partners.append(partners[next])
+        next += 1
+      }
+      if next == before, !(skipsFirst && row == from) {
+        result.positions.append(Int32(row))
+        result.partners.append(-1)
+      }
+    }
+    result.positions.append(contentsOf: positions[next...])
+    result.partners.append(contentsOf: partners[next...])
+    return result
+  }
+}

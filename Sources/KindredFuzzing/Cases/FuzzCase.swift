@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KindredPlan
+package import KindredSchema
+
+/// One random database and what is asked of it.
+package struct FuzzCase: Sendable {
+  package var schema: Schema
+  /// The rows that the tables begin with; they satisfy all constraints.
+  package var rows: [[[Value]]]
+  package var steps: [Step]
+
+  package enum Step: Sendable {
+    case query(Query)
+    case partition(Partition)
+    case insert([[Value]], TableID)
+    case delete(key: [Value], TableID)
+    case update([ColumnChange], key: [Value], TableID)
+  }
+
+  /// A plan, and how much of its answer's order is determined.
+  package struct Query: Sendable {
+    package var plan: LogicalPlan
+    package var order: Order
+    /// The same plan without its last limit, where that limit may pick any rows.
+    package var unlimited: LogicalPlan?
+
+    package init(plan: LogicalPlan, order: Order = .none, unlimited: LogicalPlan? = nil) {
+      self.plan = plan
+      self.order = order
+      self.unlimited = unlimited
+    }
+  }
+
+  /// What of an answer's order is determined.
+  package enum Order: Sendable, Hashable {
+    case none
+    /// The values of these output columns come in the order of the answer.
+    case columns([Int])
+    /// The whole answer.
+    case total
+  }
+
+  /// A plan and a predicate over it: the rows where it is true, false and unknown are all the rows.
+  package struct Partition: Sendable {
+    package var plan: LogicalPlan
+    package var predicate: Expression
+
+    package init(plan: LogicalPlan, predicate: Expression) {
+      self.plan = plan
+      self.predicate = predicate
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KindredSchema
+package import KindredSQLite
+
+/// Runs a case on an engine and on SQLite, and compares.
+package struct CaseChecker<Subject: Engine> {
+  private let library: SQLiteLibrary
+  private let makeEngine: (Schema) throws(KindredError) -> Subject
+  /// Rules that are always off, such as one with a known fault.
+  private let avoided: Set<String>
+  package private(set) var statistics = CaseStatistics()
+
+  package init(
+    _ library: SQLiteLibrary, avoiding avoided: Set<String> = [],
+    _ makeEngine: @escaping (Schema) throws(KindredError) -> Subject
+  ) {
+    self.library = library
+    self.avoided = avoided
+    self.makeEngine = makeEngine
+  }
+
+  /// What is wrong; nil when the engine agrees with SQLite throughout.
+  ///
+  package mutating func failure(_ fuzzCase: FuzzCase, _ rules: RuleChoice) -> Failure? {
+    do {
+      var run = try CaseRun(fuzzCase, makeEngine, library, rules, statistics)
+      run.avoided = avoided
+      run.statistics.cases += 1
+      defer { statistics = run.statistics }
+      for (index, step) in fuzzCase.steps.enumerated() {
+        if var failure = run.failure(step) {
+          failure.step = index
+          return failure
+        }
+        if run.hasDiverged { break }
+      }
+      return nil
+    } catch {
+      return Failure(.setUp, "\(error)")
+    }
+  }
+}
+
+extension CaseChecker {
+  /// The rules without any one of which the case passes.
+  mutating func suspects(_ fuzzCase: FuzzCase, _ failure: Failure) -> [String] {
+    guard let engine = try? makeEngine(fuzzCase.schema) else { return [] }
+    return engine.ruleNames.filter { rule in
+      !failure.disabledRules.contains(rule)
+        && self.failure(fuzzCase, .exactly(failure.disabledRules.union([rule]))) == nil
+    }
+  }
+}
+
+/// One case under way: the same database three times.
+struct CaseRun<Subject: Engine> {
+  let engine: Subject
+  let sqlite: SQLiteEngine
+  var reference: ReferenceStore
+  var rules: RuleChoice
+  var avoided: Set<String> = []
+  var statistics: CaseStatistics
+  /// Whether a deliberate difference left the databases unequal, which ends the case.
+  var hasDiverged = false
+
+  init(
+    _ fuzzCase: FuzzCase, _ makeEngine: (Schema) throws(KindredError) -> Subject,
+    _ library: SQLiteLibrary, _ rules: RuleChoice, _ statistics: CaseStatistics
+  ) throws {
+    engine = try makeEngine(fuzzCase.schema)
+    sqlite = try SQLiteEngine(fuzzCase.schema, library)
+    reference = ReferenceStore(fuzzCase.schema)
+    self.rules = rules
+    self.statistics = statistics
+    for (index, rows) in fuzzCase.rows.enumerated() where !rows.isEmpty {
+      let table = TableID(index)
+      try sqlite.insert(rows, into: table)
+      try engine.insert(rows, into: table)
+      _ = reference.insert(rows, into: table)
+    }
+  }
+
+  mutating func failure(_ step: FuzzCase.Step) -> Failure? {
+    switch step {
+    case .query(let query): queryFailure(query)
+    case .partition(let partition): partitionFailure(partition)
+    case .insert, .delete, .update: writeFailure(step)
+    }
+  }
+}

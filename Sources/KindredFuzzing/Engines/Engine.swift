@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KindredPlan
+package import KindredSchema
+
+/// What a case is run on: the engine under test, its naive reference, SQLite, or one with a planted bug.
+///
+/// Each holds one database, made for a schema. A write that throws leaves it unchanged.
+package protocol Engine: AnyObject {
+  /// The rewrite rules that can be switched off, by name.
+  var ruleNames: [String] { get }
+
+  func insert(_ rows: [[Value]], into table: TableID) throws(KindredError)
+  /// Deletes the row that has the primary key, if there is one.
+  func delete(key: [Value], from table: TableID) throws(KindredError)
+  /// Updates the row that has the primary key, if there is one.
+  func update(_ changes: [ColumnChange], key: [Value], in table: TableID) throws(KindredError)
+  /// Runs the plan with these rules switched off.
+  func rows(of plan: LogicalPlan, without rules: Set<String>) throws(KindredError) -> Answer
+}
+
+/// A new value for one column of a row.
+package struct ColumnChange: Sendable, Hashable {
+  package var column: Int
+  package var value: Value
+
+  package init(column: Int, value: Value) {
+    self.column = column
+    self.value = value
+  }
+}
+
+/// The rows of a query, and how the engine came to them.
+package struct Answer: Sendable {
+  package var rows: [[Value]]
+  /// How often each rewrite rule fired.
+  package var firedRules: [String: Int]
+
+  package init(rows: [[Value]], firedRules: [String: Int] = [:]) {
+    self.rows = rows
+    self.firedRules = firedRules
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredPlan
+import KindredSchema
+
+extension ReferenceEvaluator {
+  /// Without a left side, as if it were zero.
+  func arithmetic(
+    _ operation: ArithmeticOperator, _ left: Value?, _ right: Value
+  ) throws(KindredError) -> Value {
+    switch (left, right) {
+    case (.integer(let left), .integer(let right)): try integers(operation, left, right)
+    case (nil, .integer(let right)): try integers(operation, 0, right)
+    case (.real(let left), .real(let right)): try reals(operation, left, right)
+    case (nil, .real(let right)): .real(-right)
+    case (_, _): .null
+    }
+  }
+
+  private func integers(
+    _ operation: ArithmeticOperator, _ left: Int64, _ right: Int64
+  ) throws(KindredError) -> Value {
+    if right == 0 && (operation == .divide || operation == .remainder) { return .null }
+    if operation == .remainder { return .integer(right == -1 ? 0 : left % right) }
+    let (result, overflow) =
+      switch operation {
+      case .add: left.addingReportingOverflow(right)
+      case .subtract: left.subtractingReportingOverflow(right)
+      case .multiply: left.multipliedReportingOverflow(by: right)
+      case .divide, .remainder: left.dividedReportingOverflow(by: right)
+      }
+    guard !overflow else { throw KindredError(.arithmetic, "the result does not fit an integer") }
+    return .integer(result)
+  }
+
+  private func reals(
+    _ operation: ArithmeticOperator, _ left: Double, _ right: Double
+  ) throws(KindredError) -> Value {
+    let result: Double
+    switch operation {
+    case .add: result = left + right
+    case .subtract: result = left - right
+    case .multiply: result = left * right
+    case .divide, .remainder:
+      guard right != 0 else { return .null }
+      result = left / right
+    }
+    guard !result.isNaN else { throw KindredError(.arithmetic, "the result is not a number") }
+    return .real(result)
+  }
+
+  func call(_ function: ScalarFunction, _ arguments: [Value]) throws(KindredError) -> Value {
+    if arguments.contains(where: \.isNull) { return .null }
+    switch function {
+    case .lower: return .text(ReferenceText.fold(arguments[0], 65...90))
+    case .upper: return .text(ReferenceText.fold(arguments[0], 97...122))
+    case .length: return .integer(Int64(ReferenceText.text(arguments[0]).unicodeScalars.count))
+    case .concatenate: return .text(arguments.map(ReferenceText.text).joined())
+    case .absolute: return try absolute(arguments[0])
+    case .real:
+      guard case .integer(let value) = arguments[0] else { return arguments[0] }
+      return .real(Double(value))
+    }
+  }
+
+  private func absolute(_ value: Value) throws(KindredError) -> Value {
+    switch value {
+    case .integer(let number):
+      number < 0 ? try integers(.subtract, 0, number) : value
+    case .real(let number): .real(abs(number))
+    case .null, .text: .null
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KindredPlan
+package import KindredSchema
+
+/// The naive reference on rewritten plans: tests the rewrite rules alone, without the executor.
+package final class RulesEngine: Engine {
+  private let schema: Schema
+  private let reference: ReferenceEngine
+
+  package init(_ schema: Schema) {
+    self.schema = schema
+    reference = ReferenceEngine(schema)
+  }
+
+  package var ruleNames: [String] { Optimizer.standardRules.map(\.name) }
+
+  package func insert(_ rows: [[Value]], into table: TableID) throws(KindredError) {
+    try reference.insert(rows, into: table)
+  }
+
+  package func delete(key: [Value], from table: TableID) throws(KindredError) {
+    try reference.delete(key: key, from: table)
+  }
+
+  package func update(
+    _ changes: [ColumnChange], key: [Value], in table: TableID
+  ) throws(KindredError) {
+    try reference.update(changes, key: key, in: table)
+  }
+
+  package func rows(
+    of plan: LogicalPlan, without rules: Set<String>
+  ) throws(KindredError) -> Answer {
+    var fired: [String: Int] = [:]
+    let rewritten = Optimizer(schema: schema, disabled: rules).optimize(plan) { step in
+      fired[step.rule, default: 0] += 1
+    }
+    var answer = try reference.answer(rewritten, mode: .lazy)
+    answer.firedRules = fired
+    return answer
+  }
+}

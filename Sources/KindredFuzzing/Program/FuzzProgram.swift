@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KindredSQLite
+package import KindredSchema
+
+/// The program `kindred-fuzz`: random cases until the time is up or one fails.
+package struct FuzzProgram {
+  package var options: FuzzOptions
+
+  package init(_ options: FuzzOptions) { self.options = options }
+
+  /// Runs; false when a case failed, after its report.
+  package func run<Subject: Engine>(
+    _ library: SQLiteLibrary, _ makeEngine: @escaping (Schema) throws(KindredError) -> Subject
+  ) -> Bool {
+    var fuzzer = Fuzzer(library, avoiding: options.avoided, makeEngine)
+    print("SQLite \(library.version), seed \(options.seed)")
+    if let list = options.replay {
+      let finding = fuzzer.check(replaying: list)
+      print(finding?.report ?? "the case passes")
+      return finding == nil
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    var progress = FuzzProgress(start: start)
+    var seeds = SplitMix64(seed: options.seed)
+    var count = 0
+    while count < options.cases ?? .max, start.duration(to: clock.now) < options.duration {
+      let seed = seeds.next()
+      if options.traces { print("case \(seed)") }
+      if let finding = fuzzer.check(seed: seed) {
+        print(finding.report)
+        print(progress.summary(fuzzer.statistics, clock.now))
+        return false
+      }
+      count += 1
+      progress.report(fuzzer.statistics, clock.now)
+    }
+    print(progress.summary(fuzzer.statistics, clock.now))
+    return true
+  }
+}
+
+/// Prints rates every few seconds, and at the end what was exercised.
+struct FuzzProgress {
+  private let start: ContinuousClock.Instant
+  private var nextReport: ContinuousClock.Instant
+
+  init(start: ContinuousClock.Instant) {
+    self.start = start
+    nextReport = start + .seconds(5)
+  }
+
+  mutating func report(_ statistics: CaseStatistics, _ now: ContinuousClock.Instant) {
+    guard now >= nextReport else { return }
+    nextReport = now + .seconds(5)
+    print(line(statistics, now))
+  }
+
+  func summary(_ statistics: CaseStatistics, _ now: ContinuousClock.Instant) -> String {
+    var lines = [line(statistics, now)]
+    lines.append(list("excused", statistics.differences.map { ($0.key.rawValue, $0.value) }))
+    lines.append(list("refused writes", statistics.refusals.map { ($0.key, $0.value) }))
+    lines.append(list("rules fired", statistics.firedRules.map { ($0.key, $0.value) }))
+    return lines.joined(separator: "\n")
+  }
+
+  private func list(_ title: String, _ counts: [(String, Int)]) -> String {
+    let sorted = counts.sorted { $0.0 < $1.0 }.map { "\($0.0) \($0.1)" }
+    return "\(title): \(sorted.isEmpty ? "none" : sorted.joined(separator: ", "))"
+  }
+
+  private func line(_ statistics: CaseStatistics, _ now: ContinuousClock.Instant) -> String {
+    let elapsed = max(0.001, start.duration(to: now) / .seconds(1))
+    let rate = Int(Double(statistics.queries + statistics.partitions) / elapsed)
+    return "\(Int(elapsed)) s: \(statistics.cases) cases, \(statistics.queries) queries, "
+      + "\(statistics.partitions) partitions, \(statistics.writes) writes, "
+      + "\(statistics.engineRuns) engine runs, \(statistics.rows) rows; "
+      + "\(rate) queries a second"
+  }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredSchema
+
+/// What operations cost, in the time it takes to touch one row of a column in a scan.
+enum Cost {
+  static let touch = 1.0
+  /// A random access: a row of another table, a link of the adjacency.
+  static let gather = 4.0
+  /// Into or out of an array by row id.
+  static let direct = 1.0
+  static let hash = 8.0
+  static let sort = 12.0
+  /// To start a subquery's operators once.
+  static let start = 100.0
+}
+
+extension Estimator {
+  /// The operation with the rows that it is expected to yield and what its subtree costs.
+  mutating func estimated(_ operation: PhysicalOperation) -> PhysicalPlan {
+    let (rows, cost) = estimate(operation)
+    return PhysicalPlan(operation, estimatedRows: rows, estimatedCost: cost)
+  }
+
+  private mutating func estimate(_ operation: PhysicalOperation) -> (rows: Double, cost: Double) {
+    switch operation {
+    case .scan(_, let table):
+      let statistics = statistics(of: table)
+      return (Double(statistics.rowCount), Double(statistics.slotCount) * Cost.touch)
+    case .keyLookup(_, let key, let keys):
+      let found = min(Double(keys.count), rowCount(key.table))
+      return (found, Double(keys.count) * Cost.gather)
+    case .childLookup(_, let key, let keys):
+      let found = min(Double(keys.count) * fanOutOfParents(key), rowCount(key.table))
+      return (found, (Double(keys.count) + found) * Cost.gather)
+    case .empty: return (0, 0)
+    case .filter(let condition, let input):
+      let terms = Double(condition.conjuncts.count)
+      return (
+        input.estimatedRows * selectivity(condition),
+        input.estimatedCost + input.estimatedRows * terms * Cost.touch
+      )
+    case .project(_, let expressions, let input):
+      let computed = Double(expressions.count { !$0.isTrivial })
+      return (
+        input.estimatedRows, input.estimatedCost + input.estimatedRows * computed * Cost.touch
+      )
+    case .apply(_, _, let bindings, let subquery, let input):
+      let runs = bindings.isEmpty ? 1 : input.estimatedRows
+      return (
+        input.estimatedRows,
+        input.estimatedCost + runs * (subquery.estimatedCost + Cost.start)
+      )
+    case .join(let kind, let probe, let build, _, let residual, let domain):
+      return estimateJoin(kind, probe, build, residual, domain)
+    case .nestedLoopJoin(let kind, let left, let right, let condition):
+      let pairs = left.estimatedRows * right.estimatedRows
+      let matches = pairs * selectivity(condition)
+      return (
+        rows(kind, left.estimatedRows, matches),
+        left.estimatedCost + right.estimatedCost + pairs * Cost.touch
+      )
+    case .parentLookup(let kind, _, _, _, let input):
+      let kept = kind == .anti ? 0.1 : 1
+      return (
+        input.estimatedRows * kept, input.estimatedCost + input.estimatedRows * Cost.touch * 1.5
+      )
+    case .childExpansion(let kind, _, let key, _, let filter, let input):
+      return estimateExpansion(kind, key, filter, input)
+    case .aggregate(_, let keys, let aggregates, let domain, let input):
+      let perRow = keys.isEmpty ? 0 : domain.costPerRow
+      return (
+        keys.isEmpty ? 1 : distinctRows(input.estimatedRows, domain),
+        input.estimatedCost
+          + input.estimatedRows * (perRow + Double(aggregates.count) * Cost.touch)
+      )
+    case .distinct(_, let domain, let input):
+      return (
+        distinctRows(input.estimatedRows, domain),
+        input.estimatedCost + input.estimatedRows * domain.costPerRow
+      )
+    case .sort(_, let input):
+      return (input.estimatedRows, input.estimatedCost + input.estimatedRows * Cost.sort)
+    case .topN(_, let count, let offset, let input):
+      let kept = min(Double(count + offset), input.estimatedRows)
+      return (
+        max(0, kept - Double(offset)),
+        input.estimatedCost + input.estimatedRows * Cost.touch * 2 + kept * Cost.sort
+      )
+    case .limit(let count, let offset, let input):
+      let rest = max(0, input.estimatedRows - Double(offset))
+      return (count.map { min(Double($0), rest) } ?? rest, input.estimatedCost)
+    }
+  }
+
+  private mutating func estimateJoin(
+    _ kind: JoinKind, _ probe: PhysicalPlan, _ build: PhysicalPlan, _ residual: Expression?,
+    _ domain: KeyDomain
+  ) -> (rows: Double, cost: Double) {
+    let distinct: Double =
+      switch domain {
+      case .rows(let table): max(1, rowCount(table))
+      case .general: max(1, probe.estimatedRows, build.estimatedRows)
+      }
+    let kept = residual.map { selectivity($0) } ?? 1
+    let matches = probe.estimatedRows * build.estimatedRows / distinct * kept
+    let output = rows(kind, probe.estimatedRows, matches)
+    let perRow = domain.costPerRow
+    let pairs = kind == .semi || kind == .anti ? 0 : output
+    return (
+      output,
+      probe.estimatedCost + build.estimatedCost
+        + (probe.estimatedRows + build.estimatedRows) * perRow + pairs * Cost.touch
+    )
+  }
+
+  private mutating func estimateExpansion(
+    _ kind: JoinKind, _ key: ForeignKeyID, _ filter: Expression?, _ input: PhysicalPlan
+  ) -> (rows: Double, cost: Double) {
+    let kept = filter.map { selectivity($0) } ?? 1
+    let children = fanOut(key)
+    let visited =
+      kind == .semi || kind == .anti ? min(children, 1 / max(kept, 0.001)) : children
+    let fraction = parentFraction(key) * min(1, kept * max(1, children))
+    let output =
+      switch kind {
+      case .inner: input.estimatedRows * children * kept
+      case .left: max(input.estimatedRows, input.estimatedRows * children * kept)
+      case .semi: input.estimatedRows * fraction
+      case .anti: input.estimatedRows * (1 - fraction)
+      }
+    return (
+      output, input.estimatedCost + input.estimatedRows * (1 + visited) * Cost.gather
+    )
+  }
+
+  private func rows(_ kind: JoinKind, _ left: Double, _ matches: Double) -> Double {
+    switch kind {
+    case .inner: matches
+    case .left: max(left, matches)
+    case .semi: min(left, matches)
+    case .anti: max(0, left - min(left, matches))
+    }
+  }
+
+  private mutating func distinctRows(_ rows: Double, _ domain: KeyDomain) -> Double {
+    switch domain {
+    case .rows(let table): min(rows, rowCount(table))
+    case .general: rows * 0.5
+    }
+  }
+}
+
+extension KeyDomain {
+  fileprivate var costPerRow: Double {
+    switch self {
+    case .rows: Cost.direct
+    case .general: Cost.hash
+    }
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredSchema
+
+/// Expects row counts and costs of operators from exact statistics of the tables.
+struct Estimator {
+  let schema: Schema
+  private let source: any StatisticsSource
+  private var known: [TableStatistics?]
+  /// Which table each scanned source reads.
+  private var tables: [(source: SourceID, table: TableID)] = []
+
+  init(schema: Schema, statistics: any StatisticsSource) {
+    self.schema = schema
+    self.source = statistics
+    self.known = Array(repeating: nil, count: schema.tables.count)
+  }
+
+  mutating func register(_ source: SourceID, reads table: TableID) {
+    tables.append((source, table))
+  }
+
+  func table(of source: SourceID) -> TableID? {
+    tables.first { $0.source == source }?.table
+  }
+
+  mutating func statistics(of table: TableID) -> TableStatistics {
+    if let statistics = known[table.index] { return statistics }
+    let statistics = source.statistics(of: table)
+    known[table.index] = statistics
+    return statistics
+  }
+
+  mutating func rowCount(_ table: TableID) -> Double { Double(statistics(of: table).rowCount) }
+
+  /// How many children a parent has on average, parents without any included.
+  mutating func fanOut(_ key: ForeignKeyID) -> Double {
+    rowCount(key.table) / max(1, rowCount(schema[key].parent))
+  }
+
+  /// How many children a parent has on average that has one.
+  mutating func fanOutOfParents(_ key: ForeignKeyID) -> Double {
+    let statistics = statistics(of: key.table)
+    return Double(statistics.rowCount) / Double(max(1, statistics.distinctParents(of: key.index)))
+  }
+
+  /// The fraction of parents that have a child.
+  mutating func parentFraction(_ key: ForeignKeyID) -> Double {
+    let parents = Double(statistics(of: key.table).distinctParents(of: key.index))
+    return min(1, parents / max(1, rowCount(schema[key].parent)))
+  }
+}

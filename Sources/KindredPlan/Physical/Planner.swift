@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KindredSchema
+
+/// Decides how a logical plan is run.
+///
+/// The order of a physical plan's rows is that of the logical plan, whatever is chosen: scans go by row
+/// id; filters, projections, semi- and anti-joins keep their (left) input's order; inner and left joins
+/// go by left row, then by right row; groups and distinct rows come where their first row does.
+/// Only where nothing can see the order (below an aggregate without keys, on the right of a semi-join,
+/// in EXISTS) may a join swap its sides.
+package struct Planner {
+  private let schema: Schema
+  private let statistics: any StatisticsSource
+
+  package init(schema: Schema, statistics: any StatisticsSource) {
+    self.schema = schema
+    self.statistics = statistics
+  }
+
+  /// - Throws: `query` for a left join whose condition has a subquery over both sides.
+  package func plan(_ logical: LogicalPlan) throws(KindredError) -> PhysicalPlan {
+    var lowering = Lowering(
+      logical, Estimator(schema: schema, statistics: statistics))
+    return try lowering.plan(logical, Demand(keepsOrder: true, isClosed: false))
+  }
+}
+
+/// What the nodes above ask of a plan besides its rows.
+struct Demand {
+  /// Whether the order of the rows can be seen.
+  var keepsOrder: Bool
+  /// Whether a projection or aggregation stands above, so that no output leaves by its own reference
+  /// and may be replaced where it is mentioned.
+  var isClosed: Bool
+}
+
+/// A column of which the physical plan holds something else: what to write where its value, and where
+/// only whether it is NULL, is asked for.
+struct ReplacedColumn {
+  let column: ColumnReference
+  let value: Expression
+  let nullTest: Expression
+}
+
+/// The state of planning one query.
+struct Lowering {
+  var estimator: Estimator
+  /// Columns that the physical plan computes differently than the logical one names them.
+  var replacements: [ReplacedColumn] = []
+  private var nextSource: Int
+  private var nextParameter: Int
+  /// Parameters from here on are bound by an `apply`, not by the caller.
+  let firstBoundParameter: Int
+
+  var schema: Schema { estimator.schema }
+
+  init(_ plan: LogicalPlan, _ estimator: Estimator) {
+    let largest = plan.largestNumbers
+    self.estimator = estimator
+    self.nextSource = largest.source + 1
+    self.nextParameter = largest.parameter + 1
+    self.firstBoundParameter = largest.parameter + 1
+  }
+
+  mutating func freshSource() -> SourceID {
+    defer { nextSource += 1 }
+    return SourceID(nextSource)
+  }
+
+  mutating func freshParameter() -> Int {
+    defer { nextParameter += 1 }
+    return nextParameter
+  }
+
+  mutating func estimated(_ operation: PhysicalOperation) -> PhysicalPlan {
+    estimator.estimated(operation)
+  }
+
+  /// One arm per logical node.
+  mutating func plan(_ logical: LogicalPlan, _ demand: Demand) throws(KindredError) -> PhysicalPlan {
+    switch logical {
+    case .scan(let source, let table):
+      estimator.register(source, reads: table)
+      return estimated(.scan(source, table))
+    case .filter(let condition, let input):
+      return try planFilter(condition, input, demand)
+    case .project(let source, let expressions, let input):
+      var below = try plan(input, Demand(keepsOrder: demand.keepsOrder, isClosed: true))
+      let lowered = try lowered(expressions, over: &below)
+      return estimated(.project(source, lowered, below))
+    case .join(let kind, let left, let right, let condition):
+      return try planJoin(kind, left, right, condition, demand)
+    case .aggregate(let source, let keys, let aggregates, let input):
+      return try planAggregate(source, keys, aggregates, input, demand)
+    case .distinct(let input):
+      return try planDistinct(input, demand)
+    case .sort(let keys, let input):
+      var below = try plan(input, demand)
+      guard demand.keepsOrder else { return below }
+      let lowered = try lowered(keys, over: &below)
+      return estimated(.sort(lowered, below))
+    case .limit(let count, let offset, let input):
+      return try planLimit(count, offset, input, demand)
+    }
+  }
+
+  private mutating func planLimit(
+    _ count: Int?, _ offset: Int, _ input: LogicalPlan, _ demand: Demand
+  ) throws(KindredError) -> PhysicalPlan {
+    if count == 0 { return estimated(.empty(input.output)) }
+    let ordered = Demand(keepsOrder: true, isClosed: demand.isClosed)
+    if let count, case .sort(let keys, let sorted) = input {
+      var below = try plan(sorted, ordered)
+      let lowered = try lowered(keys, over: &below)
+      return estimated(.topN(lowered, count: count, offset: offset, below))
+    }
+    let below = try plan(input, ordered)
+    return count == nil && offset == 0
+      ? below : estimated(.limit(count: count, offset: offset, below))
+  }
+
+  private mutating func planDistinct(
+    _ input: LogicalPlan, _ demand: Demand
+  ) throws(KindredError) -> PhysicalPlan {
+    let below = try plan(input, demand)
+    let output = input.output
+    let keys = output.map { column -> Expression in
+      switch column {
+      case .column(let reference): replaced(.column(reference))
+      case .row(let source, _): .rowID(source)
+      }
+    }
+    if output.count == 1, case .row(_, let table) = output[0] {
+      return estimated(.distinct(keys: keys, .rows(table), below))
+    }
+    return estimated(.distinct(keys: keys, .general, below))
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KindredSchema
+
+extension SQLPrinter {
+  /// The statements that create all tables and the indexes of their foreign keys.
+  package func createTables() -> [String] {
+    schema.tables.map(createTable) + schema.tables.flatMap(createIndexes)
+  }
+
+  /// The table with its keys and references.
+  package func createTable(_ table: TableSchema) -> String {
+    let columns = table.columns.enumerated().map { index, column in
+      columnDefinition(column, isAutoIncrement: table.autoIncrementColumn == index)
+    }
+    let keys = table.uniqueKeys.enumerated().compactMap { index, key -> String? in
+      if index == 0 && table.autoIncrementColumn != nil { return nil }
+      return "\(index == 0 ? "PRIMARY KEY" : "UNIQUE") (\(names(key, table)))"
+    }
+    let references = table.foreignKeys.map { reference($0, of: table) }
+    let parts = (columns + keys + references).joined(separator: ", ")
+    return "CREATE TABLE \(dialect.identifier(table.name)) (\(parts))\(dialect.tableSuffix)"
+  }
+
+  /// One index for each foreign key that no unique key begins with.
+  package func createIndexes(_ table: TableSchema) -> [String] {
+    table.foreignKeys.enumerated().compactMap { index, key in
+      guard !table.uniqueKeys.contains(where: { $0.starts(with: key.columns) }) else { return nil }
+      let name = dialect.identifier("\(table.name)_reference_\(index)")
+      let columns = names(key.columns, table)
+      return "CREATE INDEX \(name) ON \(dialect.identifier(table.name)) (\(columns))"
+    }
+  }
+
+  private func columnDefinition(_ column: ColumnSchema, isAutoIncrement: Bool) -> String {
+    let name = dialect.identifier(column.name)
+    if isAutoIncrement { return "\(name) \(dialect.autoIncrementColumn)" }
+    return "\(name) \(dialect.typeName(column.type))" + (column.isNullable ? "" : " NOT NULL")
+  }
+
+  private func reference(_ key: ForeignKey, of table: TableSchema) -> String {
+    let parent = schema[key.parent]
+    let action: String
+    switch key.onDelete {
+    case .cascade: action = "CASCADE"
+    case .restrict: action = "RESTRICT"
+    }
+    return "FOREIGN KEY (\(names(key.columns, table))) REFERENCES "
+      + "\(dialect.identifier(parent.name)) (\(names(key.parentColumns, parent))) "
+      + "ON DELETE \(action)"
+  }
+
+  func names(_ columns: [Int], _ table: TableSchema) -> String {
+    columns.map { dialect.identifier(table.columns[$0].name) }.joined(separator: ", ")
+  }
+}
