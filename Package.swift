@@ -68,11 +68,11 @@ let package = Package(
       "KindredFuzzing",
       [
         "KindredSchema", "KindredColumns", "KindredPlan", "KindredSQL", "KindredStorage",
-        "KindredExecution", "KindredSQLite", "Kindred",
+        "KindredExecution", "KindredSQLite",
       ]),
     floor("KindredLibrary", ["Kindred"], path: "Benchmarks/KindredLibrary"),
 
-    program("kindred-tour", ["Kindred", "KindredLibrary", "KindredSQLite"]),
+    program("kindred-tour", ["Kindred", "KindredQuery", "KindredLibrary", "KindredSQLite"]),
     program("kindred-fuzz", ["KindredFuzzing"]),
     program(
       "kindred-bench", ["Kindred", "KindredLibrary", "KindredSQLite"],
@@ -87,6 +87,7 @@ let package = Package(
       "KindredExecutionTests",
       ["KindredSchema", "KindredColumns", "KindredPlan", "KindredStorage", "KindredExecution"]),
     tests("KindredQueryTests", ["KindredSchema", "KindredPlan", "KindredQuery", "Kindred"]),
+    tests("KindredTests", ["Kindred"]),
     tests("KindredGraphTests", ["KindredSchema", "KindredQuery", "KindredGraph", "Kindred"]),
     tests(
       "KindredDifferentialTests",

@@ -17,6 +17,10 @@ import Testing
     try agree(share: 0.3) { RulesEngine($0) }
   }
 
+  @Test func `the engine agrees`() throws {
+    try agree(share: 0.5) { KindredEngine($0) }
+  }
+
   private func agree<Subject: Engine>(
     share: Double, _ makeEngine: @escaping (Schema) throws(KindredError) -> Subject
   ) throws {

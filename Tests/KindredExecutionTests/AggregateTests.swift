@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredExecution
 import KindredPlan
 import KindredSchema
 import Testing
 
-@Suite struct `Aggregate` {
+@Suite struct `Aggregation` {
   private func aggregate(
     _ keys: [Expression], _ aggregates: [Aggregate], _ domain: KeyDomain = .general,
     _ input: PhysicalPlan
@@ -20,7 +21,7 @@ import Testing
 
   private func rows(
     _ world: World, _ keys: [Expression], _ aggregates: [Aggregate],
-    _ domain: KeyDomain = .general, _ input: PhysicalPlan
+    _ input: PhysicalPlan, _ domain: KeyDomain = .general
   ) throws -> [[Value]] {
     try world.rows(aggregate(keys, aggregates, domain, input), outputs(keys, aggregates))
   }
@@ -117,7 +118,7 @@ import Testing
     }
     let key = [childParentRow]
     #expect(
-      try rows(world, key, Self.everything, .rows(World.parents), scanChildren) == expected)
+      try rows(world, key, Self.everything, scanChildren, .rows(World.parents)) == expected)
     #expect(try rows(world, key, Self.everything, scanChildren) == expected)
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredExecution
 import KindredPlan
 import KindredSchema
 import KindredStorage

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredExecution
 import KindredPlan
 import KindredSchema
 import Testing
@@ -98,7 +99,7 @@ import Testing
 
   @Test func `V13 extremes and infinities sort at the ends, with NULLs beyond`() throws {
     let values: [Value] = [
-      .real(.infinity), 1.5, .real(-.infinity), nil, -0.0, 0.0, .real(5e-324), -1e308,
+      .real(.infinity), 1.5, .real(-.infinity), nil, -0.0, 0.0, .real(.leastNonzeroMagnitude), -1e308,
     ]
     let numbers: [Value] = [.integer(.max), 0, .integer(.min), nil, -1, 1, 5, 5]
     let world = try World(

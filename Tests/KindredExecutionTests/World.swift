@@ -131,8 +131,8 @@ func filter(_ condition: Expression, _ input: PhysicalPlan) -> PhysicalPlan {
   PhysicalPlan(.filter(condition, input))
 }
 
-extension Value: @retroactive ExpressibleByIntegerLiteral, @retroactive ExpressibleByFloatLiteral,
-  @retroactive ExpressibleByStringLiteral, @retroactive ExpressibleByNilLiteral
+extension Value: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+  ExpressibleByStringLiteral, ExpressibleByNilLiteral
 {
   public init(integerLiteral value: Int64) { self = .integer(value) }
   public init(floatLiteral value: Double) { self = .real(value) }
@@ -143,24 +143,26 @@ extension Value: @retroactive ExpressibleByIntegerLiteral, @retroactive Expressi
 /// Row counts around the capacity of a batch.
 let boundaryCounts = [0, 1, 2, 2047, 2048, 2049, 5000]
 
+func integers(_ value: Int?) -> Value { value.map { Value.integer(Int64($0)) } ?? Value.null }
+
 /// Parents with ids from 1, every third name and every fifth code NULL.
 func someParents(_ count: Int) -> [[Value]] {
-  (0..<count).map { row in
-    [
-      .integer(Int64(row + 1)), row % 3 == 2 ? nil : .text("name \(row % 7)"),
-      row % 5 == 4 ? nil : .integer(Int64(row % 11) - 5), .real(Double(row % 13) / 4),
-    ]
+  (0..<count).map { row -> [Value] in
+    let name: Value = row % 3 == 2 ? Value.null : Value.text("name \(row % 7)")
+    let code: Int? = row % 5 == 4 ? nil : row % 11 - 5
+    return [integers(row + 1), name, integers(code), Value.real(Double(row % 13) / 4)]
   }
 }
 
 /// Children with ids from 1, spread over the parents with gaps, every seventh without one.
 func someChildren(_ count: Int, parents: Int) -> [[Value]] {
-  (0..<count).map { row in
-    [
-      .integer(Int64(row + 1)),
-      parents == 0 || row % 7 == 3 ? nil : .integer(Int64(row &* 7919 % parents / 2 * 2 + 1)),
-      row % 4 == 1 ? nil : .integer(Int64(row % 10)), .text("label \(row % 5)"),
-      row % 6 == 5 ? nil : .real(Double(row % 9) / 2),
+  (0..<count).map { row -> [Value] in
+    let hasParent = parents > 0 && row % 7 != 3
+    let parent: Int? = hasParent ? row * 7919 % parents / 2 * 2 + 1 : nil
+    let n: Int? = row % 4 == 1 ? nil : row % 10
+    let score: Value = row % 6 == 5 ? Value.null : Value.real(Double(row % 9) / 2)
+    return [
+      integers(row + 1), integers(parent), integers(n), Value.text("label \(row % 5)"), score,
     ]
   }
 }

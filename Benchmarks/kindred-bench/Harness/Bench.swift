@@ -38,13 +38,9 @@ struct Bench {
   }
 
   private func load(_ tables: LibraryTables) throws -> [(PeerName, any Peer)] {
-    try options.peers.compactMap { name in
+    try options.peers.map { name in
       progress("loading \(name.rawValue)")
-      guard let peer = try name.load(tables) else {
-        print("\(name.rawValue): not built yet")
-        return nil
-      }
-      return (name, peer)
+      return (name, try name.load(tables))
     }
   }
 

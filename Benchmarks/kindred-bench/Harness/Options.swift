@@ -6,7 +6,7 @@ import KindredLibrary
 struct Options {
   var size = LibrarySize.small
   var workloads = Workload.allCases
-  var peers: [PeerName] = [.limit, .sqlite]
+  var peers: [PeerName] = [.limit, .sqlite, .kindred]
   /// At most this many samples.
   var repetitions = 15
   /// Where the JSON lines go; nil for nowhere.

@@ -26,12 +26,12 @@ enum PeerName: String, CaseIterable {
   /// Kindred's typed interface.
   case kindred
 
-  /// Loads the library into the peer; nil where the peer is not built yet.
-  func load(_ tables: LibraryTables) throws -> (any Peer)? {
+  /// Loads the library into the peer.
+  func load(_ tables: LibraryTables) throws -> any Peer {
     switch self {
     case .limit: LimitPeer(tables)
     case .sqlite: try SQLitePeer(tables)
-    case .kindred: try KindredPeer.ifBuilt(tables)
+    case .kindred: try KindredPeer(tables)
     }
   }
 }

@@ -1,18 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Kindred
 import KindredLibrary
 
-/// The place of Kindred's typed interface in the suite; not built yet.
+/// Kindred's typed interface.
 ///
-/// To build it: give this type a `Database` loaded from the tables in `init`, answer `trial(_:)` in
-/// `KindredPeer+Questions.swift`, `+Graphs.swift` and `+Changes.swift` with the row types of `Rows/`
-/// (the SQLite peer shows each workload in the shape to follow), delete `ifBuilt`, and let
-/// `PeerName.load` call the initialiser as it does for the others.
+/// Questions run in one session that is as old as the peer; each graph is loaded in a session of its
+/// own, so that every object is built inside the timed part.
 struct KindredPeer: Peer {
-  init(_ tables: LibraryTables) throws {}
+  let tables: LibraryTables
+  let rows: LibraryRows
+  let database: Database
+  let session: Session
 
-  func trial(_ workload: Workload) throws -> Trial? { nil }
+  init(_ tables: LibraryTables) throws {
+    self.tables = tables
+    rows = LibraryRows(tables)
+    database = try LibraryRows.emptyDatabase()
+    try rows.insert(into: database)
+    session = database.session()
+  }
 
-  /// Always nil, until there is something to load.
-  static func ifBuilt(_ tables: LibraryTables) throws -> KindredPeer? { nil }
+  func trial(_ workload: Workload) throws -> Trial? {
+    switch workload {
+    case .r1: .rows(of: workload, authorsWithRecentBooksByExists)
+    case .r2: .rows(of: workload, authorsWithRecentBooksByJoin)
+    case .r3a: .rows(of: workload, authorsWithoutBooksByIsEmpty)
+    case .r3b: .rows(of: workload, authorsWithoutBooksByLeftJoin)
+    case .r4: .rows(of: workload, busiestAuthors)
+    case .r5: .rows(of: workload, reviewCounts)
+    case .r6: .rows(of: workload, fiveStarReviews)
+    case .r7: .rows(of: workload, booksWithBothTags)
+    case .r8: .rows(of: workload, latestReviews)
+    case .r8w: nil
+    case .r9: .rows(of: workload, countriesAndYears)
+    case .r10, .r10p: lookUpBooks(tables.size.bookLookups(workload.lookupCount))
+    case .r11, .r11p: lookUpAuthors(tables.size.authorLookups(workload.lookupCount))
+    case .r12: .rows(of: workload, turnover)
+    case .r13: .rows(of: workload, dearestBooks)
+    case .r14: .rows(of: workload, sortedReviews)
+    case .g1: .graph(booksWithAuthors)
+    case .g2: .graph(authorsWithBooks)
+    case .g3: .graph(everything)
+    case .g4: .graph(booksThenAuthors)
+    case .w1: load
+    case .w2: addReviews
+    case .w3: changePrices
+    case .w4: deleteOldAuthors
+    case .w5: fork
+    }
+  }
 }

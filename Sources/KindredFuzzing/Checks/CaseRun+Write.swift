@@ -87,6 +87,7 @@ extension CaseRun {
   }
 
   private mutating func stateFailure() -> Failure? {
+    if let fault = engine.faults().first { return Failure(.state, fault) }
     for index in reference.schema.tables.indices {
       let plan = LogicalPlan.scan(SourceID(0), TableID(index))
       let query = FuzzCase.Query(plan: plan)

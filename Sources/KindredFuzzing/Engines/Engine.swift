@@ -17,6 +17,12 @@ package protocol Engine: AnyObject {
   func update(_ changes: [ColumnChange], key: [Value], in table: TableID) throws(KindredError)
   /// Runs the plan with these rules switched off.
   func rows(of plan: LogicalPlan, without rules: Set<String>) throws(KindredError) -> Answer
+  /// What is wrong inside, such as an index that disagrees with its table; a sentence each.
+  func faults() -> [String]
+}
+
+extension Engine {
+  package func faults() -> [String] { [] }
 }
 
 /// A new value for one column of a row.

@@ -15,10 +15,8 @@ package final class KindredEngine: Engine {
   package var ruleNames: [String] { Optimizer.standardRules.map(\.name) }
 
   package func insert(_ rows: [[Value]], into table: TableID) throws(KindredError) {
-    let columns = store.schema[table].columns
-    let vectors = columns.indices.map { column in
-      Vector(rows.map { $0[column] }, as: columns[column].type.storageClass)
-    }
+    let columns = Array(store.schema[table].columns.indices)
+    let vectors = try vectors(columns.map { column in rows.map { $0[column] } }, columns, table)
     try write { (transaction) throws(KindredError) in
       try transaction.insert(into: table, vectors, count: rows.count)
     }
@@ -34,14 +32,11 @@ package final class KindredEngine: Engine {
   package func update(
     _ changes: [ColumnChange], key: [Value], in table: TableID
   ) throws(KindredError) {
-    let columns = store.schema[table].columns
+    let columns = changes.map(\.column)
+    let vectors = try vectors(changes.map { [$0.value] }, columns, table)
     try write { (transaction) throws(KindredError) in
       guard let row = Self.row(key, in: table, transaction) else { return }
-      try transaction.update(
-        table, columns: changes.map(\.column), rows: [row],
-        values: changes.map {
-          Vector([$0.value], as: columns[$0.column].type.storageClass)
-        })
+      try transaction.update(table, columns: columns, rows: [row], values: vectors)
     }
   }
 
@@ -71,6 +66,23 @@ package final class KindredEngine: Engine {
     } catch {
       preconditionFailure("a write threw \(error)")
     }
+  }
+
+  /// One vector for each column; where all values are of another class, a vector of that class, so that
+  /// the engine refuses it itself.
+  private func vectors(
+    _ values: [[Value]], _ columns: [Int], _ table: TableID
+  ) throws(KindredError) -> [Vector] {
+    var vectors: [Vector] = []
+    for (values, column) in zip(values, columns) {
+      let expected = store.schema[table].columns[column].type.storageClass
+      let classes = Set(values.compactMap(\.storageClass))
+      guard classes.count <= 1 else {
+        throw KindredError(.type, "the values of one column are of several classes")
+      }
+      vectors.append(Vector(values, as: classes.first ?? expected))
+    }
+    return vectors
   }
 
   private static func row(

@@ -28,10 +28,10 @@ struct ExpressionInterpreter {
     case .parentRowID(let source, let key):
       guard let part = row[source] else { throw InvisibleSource(source: source) }
       let foreign = Library.schema[key]
-      guard let value = part.values.isEmpty ? nil : part.values[foreign.columns[0]],
-        let parent = data.row(foreign.parent, foreign.parentColumns[0], value)
-      else { return .null }
-      return .integer(Int64(parent))
+      guard !part.values.isEmpty else { return .null }
+      let key = foreign.columns.map { part.values[$0] }
+      let parent = data.row(foreign.parent, foreign.parentColumns, key)
+      return parent.map { .integer(Int64($0)) } ?? .null
     case .comparison(let op, let left, let right):
       return try compared(op, value(left, row), value(right, row))
     case .and(let operands): return try conjunction(operands, row, absorbing: 0)

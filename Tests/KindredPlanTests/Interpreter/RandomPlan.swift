@@ -18,7 +18,7 @@ struct RandomPlan {
   }
 
   private mutating func scan() -> LogicalPlan {
-    .scan(fresh(), random.pick([Library.authors, Library.books, Library.books, Library.reviews]))
+    .scan(fresh(), random.pick([Library.authors, Library.books, Library.books, Library.reviews, Library.notes]))
   }
 
   private mutating func plan(depth: Int, outer: [ColumnReference]) -> LogicalPlan {
@@ -103,10 +103,37 @@ struct RandomPlan {
   private mutating func joinCondition(
     _ left: LogicalPlan, _ right: LogicalPlan, _ depth: Int, _ outer: [ColumnReference]
   ) -> Expression {
-    let related = relation(left.columns, right.columns)
+    var related = relation(left.columns, right.columns)
+    if random.chance(25) { related = .and([related, relation(left.columns, right.columns)]) }
+    if let reference = reference(left, right), random.chance(35) { related = reference }
     if random.chance(60) { return related }
     let both = left.columns + right.columns
     return .and([related, condition(random.chance(20) ? depth - 2 : 0, both, outer)])
+  }
+
+  /// The equalities of all columns of some foreign key between the plans' tables.
+  private mutating func reference(_ left: LogicalPlan, _ right: LogicalPlan) -> Expression? {
+    var found: [Expression] = []
+    for case .row(let first, let firstTable) in left.output {
+      for case .row(let second, let secondTable) in right.output {
+        found += references(first, firstTable, second, secondTable)
+        found += references(second, secondTable, first, firstTable)
+      }
+    }
+    return found.isEmpty ? nil : random.pick(found)
+  }
+
+  private func references(
+    _ child: SourceID, _ table: TableID, _ parent: SourceID, _ parentTable: TableID
+  ) -> [Expression] {
+    Library.schema[table].foreignKeys.filter { $0.parent == parentTable }.map { key in
+      .all(
+        zip(key.columns, key.parentColumns).map { own, target in
+          .comparison(
+            .equal, .column(ColumnReference(child, own, .integer)),
+            .column(ColumnReference(parent, target, .integer)))
+        })
+    }
   }
 
   /// An equality of two columns, if possible along a foreign key.
@@ -195,7 +222,8 @@ struct RandomPlan {
   private mutating func subquery(_ depth: Int, _ outer: [ColumnReference]) -> LogicalPlan {
     let input = plan(depth: min(depth - 2, 2), outer: outer)
     guard !outer.isEmpty, random.chance(85) else { return input }
-    let tied = relation(outer, input.columns)
+    var tied = relation(outer, input.columns)
+    if random.chance(20) { tied = .and([tied, relation(outer, input.columns)]) }
     let filtered = LogicalPlan.filter(
       random.chance(60) ? tied : .and([tied, condition(0, input.columns, outer)]), input)
     return random.chance(85) ? filtered : .distinct(filtered)

@@ -32,8 +32,14 @@ struct TestData: StatisticsSource {
       return random.chance(3) ? .integer(.max) : .integer(Int64(random.below(4)))
     }
     let names = ["a", "b", "é"]
-    let authors = (0..<random.below(5)).map { index -> [Value] in
-      [.integer(Int64(index + 1)), .text(random.pick(names)), value(&random, nullable: true)]
+    let authorCount = random.below(5)
+    let authors = (0..<authorCount).map { index -> [Value] in
+      let mentor: Value =
+        random.chance(40) ? .null : .integer(Int64(random.below(authorCount) + 1))
+      return [
+        .integer(Int64(index + 1)), .text(random.pick(names)), value(&random, nullable: true),
+        mentor,
+      ]
     }
     let books = (0..<random.below(8)).map { index -> [Value] in
       let parent: Value =
@@ -50,21 +56,32 @@ struct TestData: StatisticsSource {
         value(&random, nullable: true),
       ]
     }
-    tables = [authors, books, reviews]
+    // The year is unique among notes, except where it is NULL.
+    var years: Set<Value> = []
+    let notes = (0..<(books.isEmpty ? 0 : random.below(6))).map { index -> [Value] in
+      let book = random.pick(books)
+      let isYearFree = random.chance(70) && years.insert(book[2]).inserted
+      return [
+        .integer(Int64(index + 1)), random.chance(20) ? .null : book[0],
+        isYearFree ? book[2] : .null,
+      ]
+    }
+    tables = [authors, books, reviews, notes]
   }
 
   func statistics(of table: TableID) -> TableStatistics {
     let rows = tables[table.index]
     let parents = Library.schema[table].foreignKeys.map { key in
-      Set(rows.map { $0[key.columns[0]] }.filter { !$0.isNull }).count
+      Set(rows.map { row in key.columns.map { row[$0] } }.filter { !$0.contains(.null) }).count
     }
     return TableStatistics(
       rowCount: rows.count, slotCount: rows.count, distinctParents: parents)
   }
 
-  /// The position of the row whose column has the value.
-  func row(_ table: TableID, _ column: Int, _ value: Value) -> Int? {
-    value.isNull ? nil : tables[table.index].firstIndex { $0[column] == value }
+  /// The position of the row whose columns have the values.
+  func row(_ table: TableID, _ columns: [Int], _ values: [Value]) -> Int? {
+    guard !values.contains(.null) else { return nil }
+    return tables[table.index].firstIndex { row in columns.map { row[$0] } == values }
   }
 }
 

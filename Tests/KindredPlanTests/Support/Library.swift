@@ -3,11 +3,13 @@
 import KindredPlan
 import KindredSchema
 
-/// The schema of the plan tests: authors have books, books have reviews.
+/// The schema of the plan tests: authors have books and mentors, books have reviews and notes; a note
+/// refers to a book by two columns.
 enum Library {
   static let authors = TableID(0)
   static let books = TableID(1)
   static let reviews = TableID(2)
+  static let notes = TableID(3)
 
   static let schema: Schema = {
     do {
@@ -17,15 +19,17 @@ enum Library {
           columns: [
             ColumnSchema("id", .integer), ColumnSchema("name", .text),
             ColumnSchema("born", .integer, isNullable: true),
+            ColumnSchema("mentorID", .integer, isNullable: true),
           ],
-          uniqueKeys: [[0]]),
+          uniqueKeys: [[0]],
+          foreignKeys: [ForeignKey(columns: [3], parent: authors, parentColumns: [0])]),
         TableSchema(
           name: "books",
           columns: [
             ColumnSchema("id", .integer), ColumnSchema("authorID", .integer, isNullable: true),
             ColumnSchema("year", .integer), ColumnSchema("pages", .integer, isNullable: true),
           ],
-          uniqueKeys: [[0]],
+          uniqueKeys: [[0], [2, 0]],
           foreignKeys: [ForeignKey(columns: [1], parent: authors, parentColumns: [0])]),
         TableSchema(
           name: "reviews",
@@ -35,6 +39,14 @@ enum Library {
           ],
           uniqueKeys: [[0]],
           foreignKeys: [ForeignKey(columns: [1], parent: books, parentColumns: [0])]),
+        TableSchema(
+          name: "notes",
+          columns: [
+            ColumnSchema("id", .integer), ColumnSchema("bookID", .integer, isNullable: true),
+            ColumnSchema("bookYear", .integer, isNullable: true),
+          ],
+          uniqueKeys: [[0], [2]],
+          foreignKeys: [ForeignKey(columns: [2, 1], parent: books, parentColumns: [2, 0])]),
       ])
     } catch {
       preconditionFailure("the test schema is wrong: \(error)")
@@ -42,10 +54,12 @@ enum Library {
   }()
 
   struct Statistics: StatisticsSource {
-    var rows = [10_000, 100_000, 300_000]
+    var rows = [10_000, 100_000, 300_000, 1_000]
     func statistics(of table: TableID) -> TableStatistics {
       let count = rows[table.index]
-      let parents = table.index == 0 ? [] : [min(count, rows[table.index - 1] * 9 / 10)]
+      let parents = Library.schema[table].foreignKeys.map {
+        min(count, rows[$0.parent.index] * 9 / 10)
+      }
       return TableStatistics(rowCount: count, slotCount: count, distinctParents: parents)
     }
   }
