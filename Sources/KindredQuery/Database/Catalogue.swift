@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KindredSchema
+
+/// The models of a database, and the schema that they amount to.
+package final class Catalogue: Sendable {
+  package let schema: Schema
+  /// By ``TableNumber``: the table of this database; nil for models that it does not have.
+  private let tables: [TableID?]
+
+  init(_ models: [any AnyModel]) throws(KindredError) {
+    var faults: [String] = []
+    var tables: [TableID?] = []
+    for (index, model) in models.enumerated() {
+      let number = model.number.index
+      while tables.count <= number { tables.append(nil) }
+      if tables[number] != nil { faults.append("\(model.typeName) is listed twice") }
+      tables[number] = TableID(index)
+      faults += model.faults
+    }
+    let builder = SchemaBuilder(tables: tables)
+    let schemas = models.map { builder.schema(of: $0, &faults) }
+    faults += Schema.faults(of: schemas)
+    guard faults.isEmpty else { throw .schema(faults) }
+    schema = try Schema(validating: schemas)
+    self.tables = tables
+  }
+
+  /// The table of the model.
+  ///
+  /// - Throws: `query` when the model is not among those of the database.
+  package func table(_ number: TableNumber) throws(KindredError) -> TableID {
+    guard number.index < tables.count, let table = tables[number.index] else {
+      let name = number.typeName
+      throw KindredError(
+        .query,
+        "\(name) is not among the types of this Database: add \(name).self to try Database(…)")
+    }
+    return table
+  }
+
+  package func schema(_ number: TableNumber) throws(KindredError) -> TableSchema {
+    schema[try table(number)]
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredPlan
+
+extension Expr where V.Base == Bool {
+  /// True when both are; false when one is false; else unknown.
+  public static func && <W: ColumnValue>(left: Expr, right: Expr<W>) -> Predicate
+  where W.Base == Bool {
+    if case .and(var operands) = left.term {
+      operands.append(right.term)
+      return Predicate(.and(operands), depth: max(left.depth, right.depth + 1))
+    }
+    return Predicate(.and([left.term, right.term]), depth: max(left.depth, right.depth) + 1)
+  }
+
+  /// True when one is; false when both are false; else unknown.
+  public static func || <W: ColumnValue>(left: Expr, right: Expr<W>) -> Predicate
+  where W.Base == Bool {
+    if case .or(var operands) = left.term {
+      operands.append(right.term)
+      return Predicate(.or(operands), depth: max(left.depth, right.depth + 1))
+    }
+    return Predicate(.or([left.term, right.term]), depth: max(left.depth, right.depth) + 1)
+  }
+
+  /// SQL's NOT: unknown stays unknown. `exclude { p }` keeps the unknown rows, `where { !p }` does not.
+  public static prefix func ! (operand: Expr) -> Expr {
+    Expr(.not(operand.term), depth: operand.depth + 1)
+  }
+
+  /// Whether the condition is true.
+  public var isTrue: Expr<Bool> { Expr<Bool>(.truth(.isTrue, term), depth: depth + 1) }
+
+  /// Whether the condition is false.
+  public var isFalse: Expr<Bool> { Expr<Bool>(.truth(.isFalse, term), depth: depth + 1) }
+
+  /// Whether the condition is neither true nor false.
+  public var isUnknown: Expr<Bool> { Expr<Bool>(.truth(.isUnknown, term), depth: depth + 1) }
+
+  /// One expression where the condition is true, another where it is not.
+  ///
+  ///     $0.isOpen.then($0.price, else: $0.oldPrice)
+  public func then<R: ColumnValue>(_ value: Expr<R>, else other: Expr<R>) -> Expr<R> {
+    Expr<R>(
+      .conditional(term, then: value.term, otherwise: other.term),
+      depth: max(depth, value.depth, other.depth) + 1)
+  }
+}
+
+extension Expr {
+  /// The expression, or the default where it is NULL.
+  public func or<B: ColumnValue>(_ value: B) -> Expr<B> where V == B? {
+    or(Expr<B>(value: value))
+  }
+
+  /// The expression, or the other where it is NULL.
+  public func or<W: ColumnValue>(_ other: Expr<W>) -> Expr<W> where W.Base == V.Base {
+    Expr<W>(.coalesce([term, other.term]), depth: max(depth, other.depth) + 1)
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredPlan
+
+/// Text is compared by its UTF-8 bytes; NULL gives NULL.
+extension Expr where V.Base == String {
+  /// Whether the text begins with these very bytes. Nothing in the argument is special.
+  public func hasPrefix(_ prefix: String) -> Predicate { matches(.hasPrefix, prefix) }
+
+  /// Whether the text ends with these very bytes.
+  public func hasSuffix(_ suffix: String) -> Predicate { matches(.hasSuffix, suffix) }
+
+  /// Whether these very bytes occur in the text.
+  public func contains(_ text: String) -> Predicate { matches(.contains, text) }
+
+  /// SQL's LIKE: `%` is any text, `_` any code point; ASCII letters match without regard to case.
+  ///
+  /// - Parameters:
+  ///   - pattern: The pattern.
+  ///   - escape: Makes the `%`, `_` or itself after it an ordinary character.
+  public func like(_ pattern: String, escape: Unicode.Scalar? = nil) -> Predicate {
+    matches(.like(escape: escape), pattern)
+  }
+
+  /// The text with its ASCII letters in lower case.
+  public var lowercased: Expr { Expr(.function(.lower, [term]), depth: depth + 1) }
+
+  /// The text with its ASCII letters in upper case.
+  public var uppercased: Expr { Expr(.function(.upper, [term]), depth: depth + 1) }
+
+  /// The number of code points.
+  public var length: Expr<Int?> { Expr<Int?>(.function(.length, [term]), depth: depth + 1) }
+
+  /// The text with another after it; NULL if one is.
+  public func appending<W: ColumnValue>(_ other: Expr<W>) -> Expr<String?> where W.Base == String {
+    Expr<String?>(
+      .function(.concatenate, [term, other.term]), depth: max(depth, other.depth) + 1)
+  }
+
+  /// The text with another after it.
+  public func appending(_ text: String) -> Expr {
+    Expr(.function(.concatenate, [term, Expr<String>.literal(text)]), depth: depth + 1)
+  }
+
+  private func matches(_ match: TextMatch, _ pattern: String) -> Predicate {
+    Predicate(
+      .textMatch(match, term, pattern: Expr<String>.literal(pattern)), depth: depth + 1)
+  }
+}

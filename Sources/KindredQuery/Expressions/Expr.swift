@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredSchema
+
+/// An expression of a query: a column, or something computed from columns, of the type `V`.
+///
+/// Closures of queries get rows whose properties are expressions, and give expressions back. They run
+/// once, when the query is built, never per row.
+///
+/// Comparisons follow SQL: with a NULL on either side the result is unknown, and `where` keeps only what
+/// is true. A *value* that is nil means IS NULL: `$0.country == nil`, `$0.country == home` with
+/// `let home: String? = nil`.
+public struct Expr<V: ColumnValue>: Sendable {
+  package let term: Term
+  /// How deep the term nests.
+  package let depth: Int
+
+  init(_ term: Term, depth: Int) {
+    self.depth = depth
+    self.term = depth > QueryLimits.depth ? .fault(QueryLimits.tooDeep) : term
+  }
+
+  /// The expression with another type; the term computes values of it.
+  func cast<W: ColumnValue>(to type: W.Type = W.self) -> Expr<W> { Expr<W>(term, depth: depth) }
+
+  /// A value as an expression.
+  init(value: V) { self.init(Self.literal(value), depth: 0) }
+
+  static func literal(_ value: V) -> Term {
+    let cell = value.columnCell.value
+    if case .real(let real) = cell, real.isNaN {
+      return .fault(
+        KindredError(.arithmetic, "a value of a query is not a number, which no column can be"))
+    }
+    return .literal(cell, V.columnForm.type)
+  }
+}
+
+/// A condition: true, false or unknown. Selected, it decodes as `Bool?`.
+public typealias Predicate = Expr<Bool?>
+
+/// What a query may not exceed. Past it the query throws when it is run.
+enum QueryLimits {
+  /// How deep conditions and subqueries nest. `&&` and `||` in a row do not nest.
+  static let depth = 1_000
+
+  static let tooDeep = KindredError(
+    .limit, "the query's conditions nest deeper than \(depth): combine them with && and || in a row")
+}

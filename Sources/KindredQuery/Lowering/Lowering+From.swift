@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredPlan
+import KindredSchema
+
+/// The sources of a query: tables, what they are joined with, and the rows along to-one paths.
+extension Lowering {
+  mutating func from(
+    _ core: QueryCore, _ sources: [SourceID]
+  ) throws(KindredError) -> LogicalPlan {
+    var plan = try table(0, core, sources)
+    for join in core.joins {
+      let right = try table(join.slot, core, sources)
+      plan = .join(join.kind, plan, right, on: try term(join.condition))
+    }
+    var conditions: [Expression] = []
+    if let correlation = core.correlation {
+      plan = try correlate(plan, sources[0], correlation, &conditions)
+    }
+    return plan.filtered(conditions + (try terms(core.conditions)))
+  }
+
+  /// A table and the rows that to-one paths lead to from it, each a left join: a path finds at most one
+  /// row, so no row comes twice.
+  private func table(
+    _ slot: Int, _ core: QueryCore, _ sources: [SourceID]
+  ) throws(KindredError) -> LogicalPlan {
+    guard case .table(let number) = core.slots[slot] else {
+      preconditionFailure("a table of a query has no slot")
+    }
+    var plan = LogicalPlan.scan(sources[slot], try catalogue.table(number))
+    for (position, candidate) in core.slots.enumerated() {
+      guard let step = candidate.path, core.start(of: position) == slot else { continue }
+      try checkUnique(step.link)
+      plan = .join(
+        .left, plan, .scan(sources[position], try catalogue.table(step.link.far)),
+        on: try equal(step.link, sources[step.from], sources[position]))
+    }
+    return plan
+  }
+
+  /// Restricts the rows to those related to a row of the query around.
+  private mutating func correlate(
+    _ plan: LogicalPlan, _ source: SourceID, _ correlation: Correlation,
+    _ conditions: inout [Expression]
+  ) throws(KindredError) -> LogicalPlan {
+    let outer = try self.source(correlation.alias, correlation.slot)
+    switch correlation.path {
+    case .direct(let link):
+      conditions.append(try equal(link, outer, source))
+      return plan
+    case .through(let into, let onward):
+      let between = freshSource()
+      let isLinked = try equal(onward, between, source)
+      let isOuters = try equal(into, outer, between)
+      let links = LogicalPlan.scan(between, try catalogue.table(into.far))
+      guard try isUnique(Set(into.farColumns + onward.nearColumns), in: into.far) else {
+        return .join(.semi, plan, .filter(isOuters, links), on: isLinked)
+      }
+      // At most one link per pair: an inner join repeats nothing, and is easier on the planner.
+      conditions.append(isOuters)
+      return .join(.inner, plan, links, on: isLinked)
+    }
+  }
+
+  /// The link's columns are equal: of one row, near, and another, far.
+  func equal(
+    _ link: Link, _ near: SourceID, _ far: SourceID
+  ) throws(KindredError) -> Expression {
+    let (nearTable, farTable) = (try catalogue.schema(link.near), try catalogue.schema(link.far))
+    guard !link.nearColumns.isEmpty, link.nearColumns.count == link.farColumns.count else {
+      throw KindredError(
+        .query,
+        "a relation between \(nearTable.name) and \(farTable.name) connects \(link.nearColumns.count) "
+          + "columns with \(link.farColumns.count)")
+    }
+    return .all(
+      zip(link.nearColumns, link.farColumns).map { own, other in
+        .comparison(
+          .equal,
+          .column(ColumnReference(far, other, farTable.columns[other].type)),
+          .column(ColumnReference(near, own, nearTable.columns[own].type)))
+      })
+  }
+
+  private func checkUnique(_ link: Link) throws(KindredError) {
+    guard try !isUnique(Set(link.farColumns), in: link.far) else { return }
+    let table = try catalogue.schema(link.far)
+    throw KindredError(
+      .query,
+      "a relation leads to one row of \(table.name), but \(table.label(of: link.farColumns)) is not "
+        + "unique: declare it .unique, or the relation toMany")
+  }
+
+  private func isUnique(_ columns: Set<Int>, in number: TableNumber) throws(KindredError) -> Bool {
+    try catalogue.schema(number).uniqueKeys.contains { columns.isSuperset(of: $0) }
+  }
+}
+
+extension QueryCore {
+  /// The table from which the path of a slot starts.
+  fileprivate func start(of slot: Int) -> Int {
+    var slot = slot
+    while let step = slots[slot].path { slot = step.from }
+    return slot
+  }
+}

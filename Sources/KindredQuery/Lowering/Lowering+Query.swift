@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredPlan
+import KindredSchema
+
+extension Lowering {
+  /// The plan of a whole query: its outputs are what the query selects, or the rows of its
+  /// ``QueryCore/rowSlots``.
+  mutating func query(_ core: QueryCore) throws(KindredError) -> LogicalPlan {
+    try withFrame(of: core) { lowering, sources throws(KindredError) in
+      guard let selection = core.selection else {
+        let rows = try lowering.limited(core, sources)
+        let wanted = core.rowSlots.map { Expression.row(sources[$0]) }
+        let computed = core.annotationSlot.map { slot in
+          core.annotations.indices.map { column in
+            Expression.column(
+              ColumnReference(sources[slot], column, rows.type(of: sources[slot], column)))
+          }
+        }
+        guard rows.output.count > wanted.count + (computed?.count ?? 0) else { return rows }
+        return .project(lowering.freshSource(), wanted + (computed ?? []), rows)
+      }
+      if core.isDistinct { return try lowering.distinctSelection(core, selection, sources) }
+      let values = try lowering.terms(selection)
+      return .project(lowering.freshSource(), values, try lowering.limited(core, sources))
+    }
+  }
+
+  /// How many rows the query yields.
+  mutating func count(_ core: QueryCore) throws(KindredError) -> LogicalPlan {
+    let input = try query(core)
+    return .aggregate(freshSource(), keys: [], aggregates: [Aggregate(.count)], input)
+  }
+
+  /// An aggregate over the rows of the query.
+  mutating func aggregate(
+    _ aggregate: AggregateTerm, over core: QueryCore
+  ) throws(KindredError) -> LogicalPlan {
+    try withFrame(of: core) { lowering, sources throws(KindredError) in
+      let rows = try lowering.limited(core, sources)
+      let lowered = try lowering.aggregate(aggregate)
+      return .aggregate(lowering.freshSource(), keys: [], aggregates: [lowered], rows)
+    }
+  }
+
+  /// The rows with computed expressions after them, for an update.
+  mutating func rows(
+    of core: QueryCore, with values: [Term]
+  ) throws(KindredError) -> LogicalPlan {
+    try withFrame(of: core) { lowering, sources throws(KindredError) in
+      let rows = try lowering.limited(core, sources)
+      let computed = try lowering.terms(values)
+      return .project(lowering.freshSource(), computed + [.row(sources[0])], rows)
+    }
+  }
+
+  /// Distinct comes before the order, which then may mention only what is selected.
+  private mutating func distinctSelection(
+    _ core: QueryCore, _ selection: [Term], _ sources: [SourceID]
+  ) throws(KindredError) -> LogicalPlan {
+    let values = try terms(selection)
+    let output = freshSource()
+    var plan = LogicalPlan.distinct(
+      .project(output, values, try unordered(core, sources)))
+    var keys: [SortKey] = []
+    for key in core.order {
+      let expression = try term(key.term)
+      guard let column = values.firstIndex(of: expression) else {
+        throw KindredError(
+          .query, "distinct values are ordered by something that is not selected: select it too")
+      }
+      let selected = Expression.column(ColumnReference(output, column, expression.type))
+      keys.append(
+        SortKey(selected, isDescending: key.isDescending, nullsFirst: key.nullsComeFirst))
+    }
+    if !keys.isEmpty { plan = .sort(keys, plan) }
+    return plan.limited(core)
+  }
+
+  /// All clauses but the selection: the query's sources are still visible above.
+  private mutating func limited(
+    _ core: QueryCore, _ sources: [SourceID]
+  ) throws(KindredError) -> LogicalPlan {
+    var plan = try unordered(core, sources)
+    var keys: [SortKey] = []
+    for key in core.order {
+      keys.append(
+        SortKey(
+          try term(key.term), isDescending: key.isDescending, nullsFirst: key.nullsComeFirst))
+    }
+    if !keys.isEmpty { plan = .sort(keys, plan) }
+    return plan.limited(core)
+  }
+
+  private mutating func unordered(
+    _ core: QueryCore, _ sources: [SourceID]
+  ) throws(KindredError) -> LogicalPlan {
+    var plan = try from(core, sources)
+    if let slot = core.annotationSlot {
+      // The computed columns come first, so that their positions do not depend on the rows kept.
+      let rows = plan.output.compactMap { output -> Expression? in
+        if case .row(let source, _) = output { .row(source) } else { nil }
+      }
+      plan = .project(sources[slot], try terms(core.annotations) + rows, plan)
+      plan = plan.filtered(try terms(core.annotatedConditions))
+    }
+    if let grouping = core.grouping {
+      var aggregates: [Aggregate] = []
+      for aggregate in grouping.aggregates { aggregates.append(try self.aggregate(aggregate)) }
+      plan = .aggregate(
+        sources[grouping.slot], keys: try terms(grouping.keys), aggregates: aggregates, plan)
+      plan = plan.filtered(try terms(grouping.conditions))
+    }
+    return plan
+  }
+}
+
+extension LogicalPlan {
+  /// The rows for which all conditions are true.
+  func filtered(_ conditions: [Expression]) -> LogicalPlan {
+    conditions.isEmpty ? self : .filter(.all(conditions), self)
+  }
+
+  fileprivate func limited(_ core: QueryCore) -> LogicalPlan {
+    core.limit == nil && core.offset == 0
+      ? self : .limit(count: core.limit, offset: core.offset, self)
+  }
+
+  fileprivate func type(of source: SourceID, _ column: Int) -> ColumnType {
+    for case .column(let reference) in output
+    where reference.source == source && reference.index == column {
+      return reference.type
+    }
+    return .integer
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredPlan
+import KindredSchema
+
+extension Lowering {
+  mutating func terms(_ terms: [Term]) throws(KindredError) -> [Expression] {
+    var expressions: [Expression] = []
+    expressions.reserveCapacity(terms.count)
+    for term in terms { expressions.append(try self.term(term)) }
+    return expressions
+  }
+
+  /// One arm per kind of term.
+  mutating func term(_ term: Term) throws(KindredError) -> Expression {
+    switch term {
+    case .literal(let value, let type): return .literal(value, type)
+    case .column(let column):
+      return .column(
+        ColumnReference(try source(column.alias, column.slot), column.column, column.type))
+    case .comparison(let comparison, let left, let right):
+      return .comparison(comparison, try self.term(left), try self.term(right))
+    case .and(let operands): return .and(try terms(operands))
+    case .or(let operands): return .or(try terms(operands))
+    case .not(let operand): return .not(try self.term(operand))
+    case .isNull(let operand): return .isNull(try self.term(operand))
+    case .truth(let value, let operand): return .truth(value, try self.term(operand))
+    case .inList(let operand, let values): return .inList(try self.term(operand), values)
+    case .textMatch(let match, let text, let pattern):
+      return .textMatch(match, try self.term(text), pattern: try self.term(pattern))
+    case .arithmetic(let arithmetic, let left, let right):
+      return .arithmetic(arithmetic, try self.term(left), try self.term(right))
+    case .negate(let operand): return .negate(try self.term(operand))
+    case .function(let function, let operands): return .function(function, try terms(operands))
+    case .coalesce(let operands): return .coalesce(try terms(operands))
+    case .conditional(let condition, let value, let otherwise):
+      return .conditional(
+        [ConditionalBranch(condition: try self.term(condition), value: try self.term(value))],
+        otherwise: try self.term(otherwise))
+    case .exists(let core): return .exists(try query(core))
+    case .scalar(let core): return .scalar(try query(core))
+    case .aggregate(let core, let aggregate):
+      return .scalar(try self.aggregate(aggregate, over: core))
+    case .inQuery(let operand, let core):
+      return .inSubquery(try self.term(operand), try query(core))
+    case .fault(let error): throw error
+    }
+  }
+
+  mutating func aggregate(_ aggregate: AggregateTerm) throws(KindredError) -> Aggregate {
+    var argument: Expression?
+    if let term = aggregate.argument { argument = try self.term(term) }
+    var filter: Expression?
+    if let term = aggregate.filter { filter = try self.term(term) }
+    return Aggregate(aggregate.function, argument, filter: filter)
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredPlan
+import KindredSchema
+
+/// Turns queries into logical plans for one database.
+///
+/// Sources are numbered anew for each plan, so a query that occurs twice in another has different
+/// sources each time. What a term mentions is found by the alias of the closure call that made it.
+struct Lowering {
+  let catalogue: Catalogue
+  private var frames: [Frame] = []
+  private var nextSource = 0
+
+  /// The sources of a query that is being lowered, under the alias of one of its closure calls.
+  private struct Frame {
+    let alias: Alias
+    let sources: [SourceID]
+  }
+
+  init(_ catalogue: Catalogue) { self.catalogue = catalogue }
+
+  mutating func freshSource() -> SourceID {
+    defer { nextSource += 1 }
+    return SourceID(nextSource)
+  }
+
+  /// Runs the body with the query's parameters bound to sources of its own.
+  mutating func withFrame<R>(
+    of core: QueryCore, _ body: (inout Lowering, [SourceID]) throws(KindredError) -> R
+  ) throws(KindredError) -> R {
+    if let fault = core.fault { throw fault }
+    let sources = core.slots.map { _ in freshSource() }
+    let count = frames.count
+    for alias in core.aliases { frames.append(Frame(alias: alias, sources: sources)) }
+    let result = try body(&self, sources)
+    frames.removeLast(frames.count - count)
+    return result
+  }
+
+  /// The source that a term made under the alias means by a slot: that of the innermost query.
+  func source(_ alias: Alias, _ slot: Int) throws(KindredError) -> SourceID {
+    for frame in frames.reversed() where frame.alias == alias { return frame.sources[slot] }
+    throw KindredError(
+      .query,
+      "a row of a closure is used outside of the query that the closure belongs to: use it inside "
+        + "the closure only")
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredColumns
+import KindredSchema
+
+/// One stored property of a model, its type forgotten.
+protocol AnyField: Sendable {
+  var form: ColumnForm { get }
+  var size: Int { get }
+  var alignment: Int { get }
+  /// The model that the values identify, if they are keys.
+  var target: (any Entity.Type)? { get }
+  var typeName: String { get }
+
+  /// The cell of one of the two sample values.
+  func sample(_ isSecond: Bool) -> Value
+  /// Whether this is the sample value, of the property's very type.
+  func isSample(_ value: Any, _ isSecond: Bool) -> Bool
+  /// The cell of a value of the property's type.
+  func cell(of value: Any) -> Value?
+
+  /// Writes the values into uninitialised memory, one every `stride` bytes.
+  ///
+  /// - Returns: False when a cell is not a value of the type. All places are initialised all the same.
+  @safe
+  func fill(_ vector: Vector, at base: UnsafeMutableRawPointer, stride: Int) -> Bool
+  /// Reads the values of so many models, `stride` bytes apart.
+  @safe
+  func gather(count: Int, from base: UnsafeRawPointer, stride: Int) -> Vector
+  /// Reads one value.
+  @safe
+  func cell(at field: UnsafeRawPointer) -> Value
+}
+
+/// A stored property of the type `V`. The loops over memory are in `Field+Fill` and `Field+Gather`.
+struct Field<V: ColumnValue>: AnyField {
+  var form: ColumnForm { V.columnForm }
+  var size: Int { MemoryLayout<V>.size }
+  var alignment: Int { MemoryLayout<V>.alignment }
+  var target: (any Entity.Type)? { V.columnTarget }
+  var typeName: String { "\(V.self)" }
+
+  func sample(_ isSecond: Bool) -> Value {
+    let samples = V.columnSamples
+    return (isSecond ? samples.1 : samples.0).columnCell.value
+  }
+
+  func isSample(_ value: Any, _ isSecond: Bool) -> Bool {
+    guard type(of: value) == V.self, let value = value as? V else { return false }
+    let samples = V.columnSamples
+    return value == (isSecond ? samples.1 : samples.0)
+  }
+
+  func cell(of value: Any) -> Value? { (value as? V)?.columnCell.value }
+}
+
+/// Hands the cells of one row to an initialiser, one after the other.
+struct CellReader {
+  private let cells: [Value]
+  private var position = 0
+
+  init(_ cells: [Value]) { self.cells = cells }
+
+  mutating func next<V: ColumnValue>(_ type: V.Type) throws -> V {
+    defer { position += 1 }
+    return try V.value(cells[position])
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What happens to rows when the row that they refer to is deleted.
+public enum DeleteAction: Sendable, Hashable {
+  /// They are deleted too.
+  case cascade
+  /// The delete fails.
+  case restrict
+}
+
+extension Table {
+  /// Makes the columns the primary key, in place of `id`. They may not be optional.
+  public func primaryKey(_ columns: PartialKeyPath<T>...) -> Table {
+    adding { keys in
+      keys.primaryKey = layout.positions(of: columns, for: "primaryKey", &keys.faults)
+    }
+  }
+
+  /// Demands that no two rows have the same values in the columns. A NULL equals nothing.
+  public func unique(_ columns: PartialKeyPath<T>...) -> Table {
+    adding { keys in
+      if let columns = layout.positions(of: columns, for: "unique", &keys.faults) {
+        keys.uniques.append(columns)
+      }
+    }
+  }
+
+  /// Asks for an index over the columns.
+  ///
+  /// Foreign keys and unique keys have theirs without asking. An index over other columns is checked
+  /// and remembered, but not built yet: queries over them scan.
+  public func index(_ columns: PartialKeyPath<T>...) -> Table {
+    adding { keys in
+      if let columns = layout.positions(of: columns, for: "index", &keys.faults) {
+        keys.indexes.append(columns)
+      }
+    }
+  }
+
+  /// Sets what happens to rows of this table when the row that the column refers to is deleted.
+  ///
+  /// A column of a type `ID<Other>` is a foreign key by itself; without this call it restricts.
+  public func foreignKey(
+    _ column: PartialKeyPath<T>, onDelete: DeleteAction = .restrict,
+    file: StaticString = #fileID, line: UInt = #line
+  ) -> Table {
+    let site = Site(file, line)
+    return adding { keys in
+      guard let columns = layout.positions(of: [column], for: "foreignKey", &keys.faults)
+      else { return }
+      guard let target = layout.fields[columns[0]].target else {
+        keys.faults.append(
+          "\(layout.label(columns)) is not an ID, so .foreignKey (\(site)) does not know what "
+            + "it refers to: add references: \\Other.column")
+        return
+      }
+      keys.foreignKeys.append(
+        ForeignKeyDefinition(columns: columns, target: target, onDelete: onDelete, site: site))
+    }
+  }
+
+  /// Makes the columns refer to a unique key of another model, or of this one.
+  ///
+  ///     .foreignKey(\.country, \.city, references: \Place.country, \Place.name)
+  public func foreignKey<R: Entity, each V: ColumnValue, each W: ColumnValue>(
+    _ columns: repeat WritableKeyPath<T, each V>,
+    references targets: repeat any WritableKeyPath<R, each W> & Sendable,
+    onDelete: DeleteAction = .restrict, file: StaticString = #fileID, line: UInt = #line
+  ) -> Table where repeat (each V).Base == (each W).Base {
+    var own: [PartialKeyPath<T>] = []
+    for column in repeat each columns { own.append(column) }
+    var others: [any PartialKeyPath<R> & Sendable] = []
+    for target in repeat each targets { others.append(target) }
+    let site = Site(file, line)
+    return adding { [others] keys in
+      guard let columns = layout.positions(of: own, for: "foreignKey", &keys.faults) else { return }
+      keys.foreignKeys.append(
+        ForeignKeyDefinition(
+          columns: columns, target: R.self, onDelete: onDelete, site: site,
+          // The other table may be the one that is being described: asked for its columns later.
+          targetColumns: { others.compactMap { R.table.layout.position(of: $0) } }))
+    }
+  }
+}
+
+/// What was declared about a table besides its columns.
+package struct TableKeys: Sendable {
+  var primaryKey: [Int]?
+  var uniques: [[Int]] = []
+  var indexes: [[Int]] = []
+  var foreignKeys: [ForeignKeyDefinition] = []
+  var faults: [String] = []
+}
+
+/// A reference as declared, its target not yet looked at.
+struct ForeignKeyDefinition: Sendable {
+  var columns: [Int]
+  var target: any Entity.Type
+  var onDelete: DeleteAction
+  var site: Site?
+  /// The columns referred to; nil for the target's primary key.
+  var targetColumns: (@Sendable () -> [Int])?
+}

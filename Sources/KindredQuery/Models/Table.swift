@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a model is stored: its name, columns, keys and references.
+///
+///     static let table = Table("books", Book.init)
+///       .unique(\.authorID, \.title).foreignKey(\.authorID, onDelete: .cascade)
+///
+/// The columns are the stored properties: their types come from the initialiser, their names from the
+/// properties. Mistakes are kept, not trapped: `Database(…)` reports them all at once.
+public struct Table<T: Entity>: Sendable {
+  /// The columns and where a value of the model keeps them.
+  package let layout: ModelLayout<T>
+  /// Keys, indexes and references.
+  package let keys: TableKeys
+
+  /// Describes the table of a model.
+  ///
+  /// - Parameters:
+  ///   - name: The name of the table.
+  ///   - make: The model's memberwise initialiser, `Book.init`: it takes all columns, in order.
+  ///   - file: Where the table is described, for messages.
+  ///   - line: Where the table is described, for messages.
+  public init<First: ColumnValue, each Rest: ColumnValue>(
+    _ name: String, _ make: @escaping @Sendable (First, repeat each Rest) -> T,
+    file: StaticString = #fileID, line: UInt = #line
+  ) {
+    var fields: [any AnyField] = [Field<First>()]
+    for field in repeat Field<each Rest>() { fields.append(field) }
+    layout = ModelLayout(name: name, fields: fields, site: Site(file, line)) { cells in
+      var reader = CellReader(cells)
+      let first = try reader.next(First.self)
+      let rest = (repeat try reader.next((each Rest).self))
+      return make(first, repeat each rest)
+    }
+    keys = TableKeys()
+  }
+
+  private init(_ layout: ModelLayout<T>, _ keys: TableKeys) {
+    self.layout = layout
+    self.keys = keys
+  }
+
+  func adding(_ change: (inout TableKeys) -> Void) -> Table {
+    var keys = keys
+    change(&keys)
+    return Table(layout, keys)
+  }
+}
+
+/// A place in the user's source.
+package struct Site: Sendable, Hashable {
+  package let file: String
+  package let line: Int
+
+  package init(_ file: StaticString, _ line: UInt) {
+    self.file = "\(file)"
+    self.line = Int(line)
+  }
+}
+
+extension Site: CustomStringConvertible {
+  package var description: String { "\(file):\(line)" }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredExecution
+import KindredPlan
+public import KindredSchema
+
+/// Rows of three tables that belong together, as joins bring them.
+///
+/// One row per combination for which the join conditions are true: a row of one table may come several
+/// times. In the order of the first table, then of the second, and so on, unless an order is given.
+public struct Joined3<A: RowReference, B: RowReference, C: RowReference>: JoinedRows {
+  package var core: QueryCore
+  /// The slots of the tables.
+  package let tables: [Int]
+
+  /// The combinations for which the condition is true.
+  public func `where`<P: ColumnValue>(_ condition: (A, B, C) -> Expr<P>) -> Self
+  where P.Base == Bool {
+    adding { places in condition(A(places[0]), B(places[1]), C(places[2])).bool }
+  }
+
+  /// The combinations for which the condition is false or unknown.
+  public func exclude<P: ColumnValue>(_ condition: (A, B, C) -> Expr<P>) -> Self
+  where P.Base == Bool {
+    adding(excluding: true) { places in condition(A(places[0]), B(places[1]), C(places[2])).bool }
+  }
+
+  /// The combinations ordered by the keys. Replaces an earlier order.
+  public func order<each O: OrderTerm>(_ keys: (A, B, C) -> (repeat each O)) -> Self {
+    ordering { places in
+      let order = keys(A(places[0]), B(places[1]), C(places[2]))
+      return orderings(repeat each order)
+    }
+  }
+
+  /// Values computed from each combination.
+  public func select<each V: ColumnValue>(
+    _ values: (A, B, C) -> (repeat Expr<each V>)
+  ) -> Selection<repeat each V> {
+    let core = selecting { places in
+      let selected = values(A(places[0]), B(places[1]), C(places[2]))
+      return terms(of: repeat each selected)
+    }
+    return Selection(core: core)
+  }
+
+  /// Each combination with each row of another table for which the condition is true.
+  public func join<N: Entity, P: ColumnValue>(
+    _ table: N.Type, on condition: (A, B, C, Ref<N>) -> Expr<P>
+  ) -> Joined4<A, B, C, Ref<N>> where P.Base == Bool {
+    let (core, tables) = joining(table, .inner) { places in
+      condition(A(places[0]), B(places[1]), C(places[2]), Ref(places[3])).bool
+    }
+    return Joined4(core: core, tables: tables)
+  }
+
+  /// As ``join(_:on:)``, with a missing row where no row of the other table fits.
+  public func leftJoin<N: Entity, P: ColumnValue>(
+    _ table: N.Type, on condition: (A, B, C, Ref<N>) -> Expr<P>
+  ) -> Joined4<A, B, C, OptionalRef<N>> where P.Base == Bool {
+    let (core, tables) = joining(table, .left) { places in
+      condition(A(places[0]), B(places[1]), C(places[2]), Ref(places[3])).bool
+    }
+    return Joined4(core: core, tables: tables)
+  }
+
+  /// The rows as values, in one statement.
+  public func rows(
+    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws(KindredError) -> [(A.Row, B.Row, C.Row)] {
+    let result = try session.run(core, Site(file, line))
+    let models = (
+      try session.rows(A.self, result, 0),
+      try session.rows(B.self, result, 1),
+      try session.rows(C.self, result, 2)
+    )
+    return (0..<result.rowCount).map { row in (models.0[row], models.1[row], models.2[row]) }
+  }
+}

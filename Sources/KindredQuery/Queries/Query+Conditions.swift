@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredPlan
+
+/// A query as part of an expression: usually of the related rows, `$0.books`, or of other rows, with a
+/// condition that mentions the outer row.
+extension Query {
+  /// Whether there is a row.
+  public var exists: Expr<Bool> { Expr<Bool>(.exists(core), depth: core.depth + 1) }
+
+  /// Whether there is no row.
+  public var isEmpty: Expr<Bool> { Expr<Bool>(.not(.exists(core)), depth: core.depth + 2) }
+
+  /// Whether there is a row for which the condition is true.
+  public func any<B: ColumnValue>(_ condition: (Ref<T>) -> Expr<B>) -> Expr<Bool>
+  where B.Base == Bool {
+    `where`(condition).exists
+  }
+
+  /// Whether there is no row for which the condition is true.
+  public func none<B: ColumnValue>(_ condition: (Ref<T>) -> Expr<B>) -> Expr<Bool>
+  where B.Base == Bool {
+    `where`(condition).isEmpty
+  }
+
+  /// Whether the condition is true for every row; so also where there is none.
+  public func all<B: ColumnValue>(_ condition: (Ref<T>) -> Expr<B>) -> Expr<Bool>
+  where B.Base == Bool {
+    exclude(condition).isEmpty
+  }
+
+  /// The number of rows: 0 where there is none.
+  public var count: Expr<Int> {
+    Expr<Int>(.aggregate(core, AggregateTerm(function: .count)), depth: core.depth + 1)
+  }
+
+  /// The number of rows for which the condition is true.
+  public func count<B: ColumnValue>(_ condition: (Ref<T>) -> Expr<B>) -> Expr<Int>
+  where B.Base == Bool {
+    `where`(condition).count
+  }
+
+  /// The number of distinct values; NULL is none.
+  public func countDistinct<V: ColumnValue>(_ value: (Ref<T>) -> Expr<V>) -> Expr<Int> {
+    aggregate(.countDistinct, value)
+  }
+
+  /// The sum of the values; NULL where there is none.
+  public func sum<V: ColumnValue>(_ value: (Ref<T>) -> Expr<V>) -> Expr<V.Base?>
+  where V.Base: NumericColumn {
+    aggregate(.sum, value)
+  }
+
+  /// The average of the values; NULL where there is none.
+  public func avg<V: ColumnValue>(_ value: (Ref<T>) -> Expr<V>) -> Expr<Double?>
+  where V.Base: NumericColumn {
+    aggregate(.average, value)
+  }
+
+  /// The smallest value; NULL where there is none.
+  public func min<V: ColumnValue>(_ value: (Ref<T>) -> Expr<V>) -> Expr<V.Base?>
+  where V.Base: Comparable {
+    aggregate(.minimum, value)
+  }
+
+  /// The largest value; NULL where there is none.
+  public func max<V: ColumnValue>(_ value: (Ref<T>) -> Expr<V>) -> Expr<V.Base?>
+  where V.Base: Comparable {
+    aggregate(.maximum, value)
+  }
+
+  /// The value of the first row, in the query's order; NULL where there is none.
+  ///
+  ///     $0.books.order { $0.year.descending }.first { $0.title }
+  public func first<V: ColumnValue>(_ value: (Ref<T>) -> Expr<V>) -> Expr<V.Base?> {
+    var query = limit(1)
+    query.core.selection = [query.scoped(value, depth: \.depth).term]
+    return Expr<V.Base?>(.scalar(query.core), depth: query.core.depth + 1)
+  }
+
+  private func aggregate<V: ColumnValue, R: ColumnValue>(
+    _ function: AggregateFunction, _ value: (Ref<T>) -> Expr<V>
+  ) -> Expr<R> {
+    var query = self
+    let argument = query.scoped(value, depth: \.depth)
+    return Expr<R>(
+      .aggregate(query.core, AggregateTerm(function: function, argument: argument.term)),
+      depth: query.core.depth + 1)
+  }
+}

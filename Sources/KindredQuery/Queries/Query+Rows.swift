@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredColumns
+import KindredExecution
+public import KindredSchema
+
+/// Terminals that yield values. Those that yield objects are on the floor above.
+extension Query {
+  /// The rows as values: plain structs that may leave the session, without identity.
+  ///
+  /// One statement. Relations asked for by `with` are not loaded: values have none.
+  public func rows(
+    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws(KindredError) -> [T] {
+    let result = try session.run(core, Site(file, line))
+    return try session.models(T.self, of: session.rowIDs(result, 0))
+  }
+
+  /// The number of rows. No object is built.
+  public func count(
+    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws(KindredError) -> Int {
+    try session.count(core, Site(file, line))
+  }
+
+  /// Whether there is a row. Stops at the first; no object is built.
+  public func exists(
+    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws(KindredError) -> Bool {
+    try session.exists(core, Site(file, line))
+  }
+
+  /// Aggregates over all rows, in one statement.
+  ///
+  ///     let (n, oldest) = try Book.all.aggregate(s) { ($0.count, $0.min { $0.year }) }
+  public func aggregate<each V: ColumnValue>(
+    _ session: Session, file: StaticString = #fileID, line: UInt = #line,
+    _ values: (Group<T>) -> (repeat Expr<each V>)
+  ) throws(KindredError) -> (repeat each V) {
+    var query = self
+    query.core.group([])
+    let scope = query.core.open()
+    let selected = values(Group(scope, query.core))
+    query.core.finishSelection(scope, terms(of: repeat each selected))
+    let selection = Selection<repeat each V>(core: query.core)
+    guard let first = try selection.fetch(session, file: file, line: line).first else {
+      preconditionFailure("an aggregation without keys yields one row")
+    }
+    return first
+  }
+}
+
+extension Selection {
+  /// The values, in one statement.
+  public func fetch(
+    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws(KindredError) -> [(repeat each V)] {
+    let result = try session.run(core, Site(file, line))
+    var column = -1
+    func next<W: ColumnValue>(_ type: W.Type) throws(KindredError) -> DecodedColumn<W> {
+      column += 1
+      return try result.values(type, column)
+    }
+    let columns = (repeat try next((each V).self))
+    return (0..<result.rowCount).map { row in (repeat (each columns).value(row)) }
+  }
+
+  /// The first of the values; nil if there are none.
+  public func first(
+    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws(KindredError) -> (repeat each V)? {
+    try limit(1).fetch(session, file: file, line: line).first
+  }
+
+  /// How many there are.
+  public func count(
+    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws(KindredError) -> Int {
+    try session.count(core, Site(file, line))
+  }
+}
+
+extension Annotated {
+  /// The rows as values, each with what was computed for it.
+  public func rows(
+    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws(KindredError) -> [(T, repeat each V)] {
+    let result = try session.run(core, Site(file, line))
+    let models = try session.models(T.self, of: session.rowIDs(result, 0))
+    let values = try result.annotations(of: self)
+    return models.indices.map { row in (models[row], repeat (each values).value(row)) }
+  }
+
+  /// The number of rows.
+  public func count(
+    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws(KindredError) -> Int {
+    try session.count(core, Site(file, line))
+  }
+}
+
+extension ResultSet {
+  /// What was computed for the rows: the columns after them.
+  package func annotations<T: Entity, each V: ColumnValue>(
+    of query: Annotated<T, repeat each V>
+  ) throws(KindredError) -> (repeat DecodedColumn<each V>) {
+    var column = query.core.rowSlots.count - 1
+    func next<W: ColumnValue>(_ type: W.Type) throws(KindredError) -> DecodedColumn<W> {
+      column += 1
+      return try values(type, column)
+    }
+    return (repeat try next((each V).self))
+  }
+}
+
+extension Session {
+  func count(_ core: QueryCore, _ site: Site) throws(KindredError) -> Int {
+    let result = try run(Purpose(site)) { lowering throws(KindredError) in
+      try lowering.count(core)
+    }
+    return try result.values(Int.self, 0).values.first ?? 0
+  }
+
+  func exists(_ core: QueryCore, _ site: Site) throws(KindredError) -> Bool {
+    var core = core
+    if core.limit == nil { core.setLimit(1) }
+    return try run(core, site).rowCount > 0
+  }
+}

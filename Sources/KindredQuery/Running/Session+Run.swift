@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredColumns
+package import KindredExecution
+import KindredPlan
+package import KindredSchema
+import KindredStorage
+
+/// Running plans: the one place where queries meet the planner and the executor.
+extension Session {
+  /// Runs a query that was asked for by a terminal.
+  func run(_ core: QueryCore, _ site: Site) throws(KindredError) -> ResultSet {
+    try run(core, Purpose(site))
+  }
+
+  package func run(_ core: QueryCore, _ purpose: Purpose) throws(KindredError) -> ResultSet {
+    try run(purpose) { lowering throws(KindredError) in try lowering.query(core) }
+  }
+
+  /// Writes what is pending, then lowers, plans and runs a query.
+  func run(
+    _ purpose: Purpose, _ lower: (inout Lowering) throws(KindredError) -> LogicalPlan
+  ) throws(KindredError) -> ResultSet {
+    try flush()
+    let start = isLogging ? ContinuousClock.now : nil
+    let view = try view()
+    var lowering = Lowering(catalogue)
+    let plan = try lower(&lowering)
+    let physical = try physicalPlan(of: plan, view)
+    let result = try Executor(snapshot: view).run(physical, output: plan.output)
+    record(purpose, rows: result.rowCount, since: start, .plan(plan, catalogue.schema))
+    return result
+  }
+
+  func physicalPlan(
+    of plan: LogicalPlan, _ view: Snapshot, observer: ((RewriteStep) -> Void)? = nil
+  ) throws(KindredError) -> PhysicalPlan {
+    let optimized = Optimizer(schema: catalogue.schema).optimize(plan, observer: observer)
+    return try Planner(schema: catalogue.schema, statistics: view).plan(optimized)
+  }
+
+  /// The models of rows of a table.
+  package func models<T: Entity>(
+    _ type: T.Type, of rows: [RowID]
+  ) throws(KindredError) -> [T] {
+    let layout = T.table.layout
+    let table = try view()[try catalogue.table(layout.number)]
+    return try layout.models(of: rows, in: table.columns)
+  }
+
+  /// The row ids that a result holds as one of its columns.
+  package func rowIDs(_ result: ResultSet, _ column: Int) -> [RowID] {
+    guard case .rows(_, let rows) = result.columns[column] else {
+      preconditionFailure("a query for rows yielded values")
+    }
+    return rows
+  }
+
+  /// The rows of a joined table as values.
+  func rows<R: RowReference>(
+    _ type: R.Type, _ result: ResultSet, _ column: Int
+  ) throws(KindredError) -> [R.Row] {
+    let rows = rowIDs(result, column)
+    let models = try models(R.Model.self, of: rows.filter { $0 >= 0 })
+    var next = 0
+    return rows.map { row in
+      guard row >= 0 else { return R.row(of: nil) }
+      defer { next += 1 }
+      return R.row(of: models[next])
+    }
+  }
+}
