@@ -29,7 +29,7 @@ import Testing
     switch step {
     case .query(let query): count(query.plan)
     case .partition(let partition): count(.filter(partition.predicate, partition.plan))
-    case .insert, .delete, .update: 0
+    case .write, .transaction: 0
     }
   }
 

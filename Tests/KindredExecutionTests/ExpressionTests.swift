@@ -75,8 +75,10 @@ import Testing
       [.init(condition: .not(.isNull(parentCode)), value: integer(-1))],
       otherwise: .coalesce([overflow, parentID]))
     let rows = try world.rows(scanParents, [safe, .coalesce([integer(1), overflow])])
-    #expect(
-      rows == (0..<3000).map { [$0 % 2 == 0 ? .integer(Int64($0)) : -1, 1] })
+    let expected = (0..<3000).map { row -> [Value] in
+      [row % 2 == 0 ? integers(row) : Value.integer(-1), Value.integer(1)]
+    }
+    #expect(rows == expected)
     #expect { try world.rows(scanParents, [overflow]) } throws: {
       ($0 as? KindredError)?.kind == .arithmetic
     }

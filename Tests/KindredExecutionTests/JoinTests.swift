@@ -143,10 +143,9 @@ import Testing
   func `joins by text and by real, with NULLs and duplicates on both sides`(kind: JoinKind) throws {
     let parents = someParents(40)
     let children = (0..<60).map { row -> [Value] in
-      [
-        .integer(Int64(row)), nil, nil, row % 4 == 0 ? nil : .text("name \(row % 9)"),
-        row % 5 == 0 ? nil : .real(Double(row % 17) / 4),
-      ]
+      let label: Value = row % 4 == 0 ? Value.null : Value.text("name \(row % 9)")
+      let score: Value = row % 5 == 0 ? Value.null : Value.real(Double(row % 17) / 4)
+      return [integers(row), nil, nil, label, score]
     }
     let world = try World(parents: parents, children: children)
     func check(_ keys: [JoinKey], _ matches: @escaping (Int, Int) -> Bool) throws {
@@ -179,14 +178,13 @@ import Testing
       }
       let byInteger = JoinKey(probe: childN, build: parentCode, isNullSafe: isNullSafe)
       let byText = JoinKey(probe: childLabel, build: parentName, isNullSafe: isNullSafe)
-      for (keys, matches) in [
-        ([byInteger], { isEqual(children[$0][2], parents[$1][2]) }),
-        ([byText], { isEqual(children[$0][3], parents[$1][1]) }),
-        (
-          [byInteger, byText],
-          { isEqual(children[$0][2], parents[$1][2]) && isEqual(children[$0][3], parents[$1][1]) }
-        ),
-      ] as [([JoinKey], (Int, Int) -> Bool)] {
+      let cases: [(keys: [JoinKey], columns: [(child: Int, parent: Int)])] = [
+        ([byInteger], [(2, 2)]), ([byText], [(3, 1)]), ([byInteger, byText], [(2, 2), (3, 1)]),
+      ]
+      for (keys, columns) in cases {
+        func matches(_ child: Int, _ parent: Int) -> Bool {
+          columns.allSatisfy { isEqual(children[child][$0.child], parents[parent][$0.parent]) }
+        }
         let plan = PhysicalOperation.join(
           kind, probe: scanChildren, build: scanParents, keys: keys, residual: nil, .general)
         #expect(

@@ -3,7 +3,7 @@
 import KindredLibrary
 
 /// What a workload came to: how many rows, and their checksum.
-struct Answer: Equatable {
+struct Answer: Equatable, Sendable {
   let rows: Int
   let checksum: UInt64
 

@@ -11,8 +11,8 @@ extension KindredPeer {
       .join(Author.self) { _, book, author in book.authorID == author.id }
       .where { review, _, author in review.stars == 5 && author.country == "C7" }
       .order { review, _, _ in review.id.ascending }
-      .limit(1000)
       .select { review, book, author in (author.name, book.title, review.stars) }
+      .limit(1000)
       .fetch(session).map { ReviewLine(author: $0.0, title: $0.1, stars: $0.2) }
   }
 
@@ -66,7 +66,7 @@ extension KindredPeer {
   /// R13.
   func dearestBooks() throws -> [BookPrice] {
     try Book.all.order { ($0.price.descending, $0.id.ascending) }
-      .limit(50).offset(100)
+      .offset(100).limit(50)
       .select { ($0.id, $0.title, $0.price) }
       .fetch(session).map { BookPrice(id: $0.0.raw, title: $0.1, price: $0.2) }
   }

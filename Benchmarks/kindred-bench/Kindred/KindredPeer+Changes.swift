@@ -14,15 +14,14 @@ extension KindredPeer {
         return database
       },
       answer: { database in
-        try database.read { s in
-          let stars = try Review.all.rows(s).reduce(0) { $0 + $1.id.raw * $1.stars }
-          let tags = try BookTag.all.rows(s).reduce(0) { $0 + $1.bookID.raw * $1.tagID.raw }
-          let counts = [
-            try Author.all.count(s), try Tag.all.count(s), try Book.all.count(s),
-            try BookTag.all.count(s), try Review.all.count(s),
-          ]
-          return Answer(rows: counts.reduce(0, +), checksum: stars + tags)
-        }
+        let session = database.session()
+        let reviews = try Review.all.rows(session)
+        let bookTags = try BookTag.all.rows(session)
+        let others = try [Author.all.count(session), Tag.all.count(session), Book.all.count(session)]
+        return Answer(
+          rows: others.reduce(0, +) + reviews.count + bookTags.count,
+          checksum: weight(of: reviews)
+            + bookTags.reduce(0) { $0 + $1.bookID.raw * $1.tagID.raw })
       })
   }
 
@@ -36,11 +35,8 @@ extension KindredPeer {
         return database
       },
       answer: { database in
-        try database.read { s in
-          let reviews = try Review.all.rows(s)
-          return Answer(
-            rows: reviews.count, checksum: reviews.reduce(0) { $0 + $1.id.raw * $1.stars })
-        }
+        let reviews = try Review.all.rows(database.session())
+        return Answer(rows: reviews.count, checksum: weight(of: reviews))
       })
   }
 
@@ -73,12 +69,11 @@ extension KindredPeer {
         return database
       },
       answer: { database in
-        try database.read { s in
-          RemainingCounts(
-            authors: try Author.all.count(s), books: try Book.all.count(s),
-            bookTags: try BookTag.all.count(s), reviews: try Review.all.count(s)
-          ).answer
-        }
+        let session = database.session()
+        return RemainingCounts(
+          authors: try Author.all.count(session), books: try Book.all.count(session),
+          bookTags: try BookTag.all.count(session), reviews: try Review.all.count(session)
+        ).answer
       })
   }
 
@@ -98,5 +93,9 @@ extension KindredPeer {
         let original = try database.read { s in try Author.all.count(s) }
         return Answer(rows: forked, checksum: forked * 1000 + original)
       })
+  }
+
+  private func weight(of reviews: [Review]) -> Int {
+    reviews.reduce(0) { $0 + $1.id.raw * $1.stars }
   }
 }

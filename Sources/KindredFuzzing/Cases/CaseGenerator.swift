@@ -23,7 +23,7 @@ package struct CaseGenerator {
       case 0: return .query(queries.query())
       case 1: return .partition(queries.partition())
       case _:
-        let step = writes.write(&store)
+        let step = writes.step(&store)
         queries.rowCounts = store.tables.map(\.count)
         return step
       }

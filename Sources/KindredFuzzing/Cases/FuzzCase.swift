@@ -13,9 +13,18 @@ package struct FuzzCase: Sendable {
   package enum Step: Sendable {
     case query(Query)
     case partition(Partition)
+    case write(Write)
+    /// All of it is committed, or undone.
+    case transaction([Write], commits: Bool)
+  }
+
+  /// One statement that changes rows, or several that may be undone together.
+  package indirect enum Write: Sendable {
     case insert([[Value]], TableID)
     case delete(key: [Value], TableID)
     case update([ColumnChange], key: [Value], TableID)
+    /// Inside a transaction only.
+    case savepoint([Write], keeps: Bool)
   }
 
   /// A plan, and how much of its answer's order is determined.

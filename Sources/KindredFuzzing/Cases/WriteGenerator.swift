@@ -14,7 +14,36 @@ struct WriteGenerator {
     self.rows = rows
   }
 
-  func write(_ store: inout ReferenceStore) -> FuzzCase.Step {
+  /// A single statement, or a transaction of several with savepoints in it.
+  func step(_ store: inout ReferenceStore) -> FuzzCase.Step {
+    let transaction: FuzzCase.Step? = choices.optional(25) {
+      let (writes, keeps) = undoable(&store, depth: 2)
+      return .transaction(writes, commits: keeps)
+    }
+    return transaction ?? .write(write(&store))
+  }
+
+  /// Statements that are kept or undone together.
+  private func undoable(
+    _ store: inout ReferenceStore, depth: Int
+  ) -> (writes: [FuzzCase.Write], keeps: Bool) {
+    let before = store
+    let writes = choices.many(4, percent: 75) { _ -> FuzzCase.Write in
+      let savepoint: FuzzCase.Write? =
+        depth == 0
+        ? nil
+        : choices.optional(20) {
+          let (writes, keeps) = undoable(&store, depth: depth - 1)
+          return .savepoint(writes, keeps: keeps)
+        }
+      return savepoint ?? write(&store)
+    }
+    let keeps = !choices.chance(35)
+    if !keeps { store = before }
+    return (writes, keeps)
+  }
+
+  private func write(_ store: inout ReferenceStore) -> FuzzCase.Write {
     choices.span {
       let table = TableID(choices.draw(store.schema.tables.count))
       switch choices.weighted([45, 25, 30]) {
@@ -28,7 +57,7 @@ struct WriteGenerator {
     }
   }
 
-  private func insert(_ store: inout ReferenceStore, _ table: TableID) -> FuzzCase.Step {
+  private func insert(_ store: inout ReferenceStore, _ table: TableID) -> FuzzCase.Write {
     let count = store.tables[table.index].count
     let more = choices.many(3, percent: 40) { row(store, table, number: count + $0 + 1) }
     let inserted = [row(store, table, number: count)] + more
@@ -59,7 +88,7 @@ struct WriteGenerator {
     }
   }
 
-  private func update(_ store: inout ReferenceStore, _ table: TableID) -> FuzzCase.Step {
+  private func update(_ store: inout ReferenceStore, _ table: TableID) -> FuzzCase.Write {
     let definition = store.schema[table]
     let key = key(store, table)
     var changed: Set<Int> = []

@@ -85,7 +85,12 @@ struct CaseRun<Subject: Engine> {
     switch step {
     case .query(let query): queryFailure(query)
     case .partition(let partition): partitionFailure(partition)
-    case .insert, .delete, .update: writeFailure(step)
+    case .write(let write):
+      writeFailure([write], engine.run([write]), sqlite.run([write]), keeps: true)
+    case .transaction(let writes, let commits):
+      writeFailure(
+        writes, engine.transact(writes, commits: commits),
+        sqlite.transact(writes, commits: commits), keeps: commits)
     }
   }
 }

@@ -4,70 +4,52 @@ import KindredPlan
 import KindredSchema
 
 extension CaseRun {
-  /// The write in both, then all tables compared.
-  mutating func writeFailure(_ step: FuzzCase.Step) -> Failure? {
-    statistics.writes += 1
-    let actual = error { () throws(KindredError) in try run(step, on: engine) }
-    let expected = error { () throws(KindredError) in try run(step, on: sqlite) }
-    if (actual == nil) != (expected == nil), let difference = excuse(step, actual) {
-      statistics.differences[difference, default: 0] += 1
-      hasDiverged = true
-      return nil
+  /// The outcome of each statement in both, then all tables compared.
+  ///
+  /// - Parameter keeps: Whether what was done stays.
+  mutating func writeFailure(
+    _ writes: [FuzzCase.Write], _ actual: [KindredError?], _ expected: [KindredError?], keeps: Bool
+  ) -> Failure? {
+    let before = reference
+    var states: [(write: FuzzCase.Write, before: ReferenceStore, faults: Set<KindredError.Kind>)] =
+      []
+    reference.run(writes) { states.append(($0, $1, $2)) }
+    if !keeps { reference = before }
+    for (state, (actual, expected)) in zip(states, zip(actual, expected)) {
+      statistics.writes += 1
+      if (actual == nil) != (expected == nil),
+        let difference = excuse(state.write, state.before, actual)
+      {
+        statistics.differences[difference, default: 0] += 1
+        hasDiverged = true
+        return nil
+      }
+      if let failure = mismatch(actual, expected, state.faults) { return failure }
+      if let expected { statistics.refusals[expected.kind.rawValue, default: 0] += 1 }
     }
-    let faults = faults(step)
-    if let failure = mismatch(actual, expected, faults) { return failure }
-    if let expected { statistics.refusals[expected.kind.rawValue, default: 0] += 1 }
     return stateFailure()
   }
 
-  private func error(_ body: () throws(KindredError) -> Void) -> KindredError? {
-    do throws(KindredError) {
-      try body()
-      return nil
-    } catch {
-      return error
-    }
-  }
-
-  private func run(_ step: FuzzCase.Step, on engine: some Engine) throws(KindredError) {
-    switch step {
-    case .insert(let rows, let table): try engine.insert(rows, into: table)
-    case .delete(let key, let table): try engine.delete(key: key, from: table)
-    case .update(let changes, let key, let table): try engine.update(changes, key: key, in: table)
-    case .query, .partition: preconditionFailure("a query is not a write")
-    }
-  }
-
   /// The deliberate difference that explains that only one of the two succeeds.
-  private func excuse(_ step: FuzzCase.Step, _ actual: KindredError?) -> DeliberateDifference? {
-    var (strict, lenient) = (reference, reference)
-    switch step {
-    case .query, .partition, .insert: return nil
+  private func excuse(
+    _ write: FuzzCase.Write, _ before: ReferenceStore, _ actual: KindredError?
+  ) -> DeliberateDifference? {
+    var (strict, lenient) = (before, before)
+    switch write {
+    case .insert, .savepoint: return nil
     case .delete(let key, let table):
       let isDetermined =
         strict.delete(key: key, from: table, isStrict: true)
         == lenient.delete(key: key, from: table, isStrict: false)
       return isDetermined ? nil : .restrictAmongCascades
     case .update(let changes, let key, let table):
-      let schema = reference.schema[table]
       let setsKey = changes.contains { change in
-        schema.foreignKeys.contains {
+        before.schema[table].foreignKeys.contains {
           $0.parent == table && $0.parentColumns.contains(change.column)
         }
       }
       let isRightful = strict.update(changes, key: key, in: table) == [.foreignKey]
       return setsKey && isRightful && actual?.kind == .foreignKey ? .selfReferenceUpdated : nil
-    }
-  }
-
-  /// Runs the write on the reference: everything it could be refused for.
-  private mutating func faults(_ step: FuzzCase.Step) -> Set<KindredError.Kind> {
-    switch step {
-    case .insert(let rows, let table): reference.insert(rows, into: table)
-    case .delete(let key, let table):
-      reference.delete(key: key, from: table, isStrict: true)
-    case .update(let changes, let key, let table): reference.update(changes, key: key, in: table)
-    case .query, .partition: preconditionFailure("a query is not a write")
     }
   }
 

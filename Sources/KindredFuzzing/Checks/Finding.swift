@@ -43,7 +43,7 @@ extension FuzzCase.Step {
     switch self {
     case .query(let query): query.plan
     case .partition(let partition): .filter(partition.predicate, partition.plan)
-    case .insert, .delete, .update: nil
+    case .write, .transaction: nil
     }
   }
 }

@@ -33,10 +33,21 @@ package enum FuzzScript {
           printer.select(.filter(.not(partition.predicate), partition.plan)).text,
           printer.select(.filter(.isNull(partition.predicate), partition.plan)).text,
         ] : []
+    case .write(let write): statements(write, printer)
+    case .transaction(let writes, let commits):
+      ["BEGIN"] + writes.flatMap { statements($0, printer) } + [commits ? "COMMIT" : "ROLLBACK"]
+    }
+  }
+
+  private static func statements(_ write: FuzzCase.Write, _ printer: SQLPrinter) -> [String] {
+    switch write {
     case .insert(let rows, let table): [printer.insert(rows, into: table).text]
     case .delete(let key, let table): [printer.delete(key: key, from: table).text]
     case .update(let changes, let key, let table):
       [printer.update(changes.map { ($0.column, $0.value) }, key: key, in: table).text]
+    case .savepoint(let writes, let keeps):
+      ["SAVEPOINT s"] + writes.flatMap { statements($0, printer) }
+        + (keeps ? ["RELEASE s"] : ["ROLLBACK TO s", "RELEASE s"])
     }
   }
 }

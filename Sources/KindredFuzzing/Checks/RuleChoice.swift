@@ -2,7 +2,7 @@
 
 /// Which rewrite rules are switched off for a query.
 package enum RuleChoice: Sendable {
-  /// None; all; one or, in one query of sixteen, each in turn; and a random half.
+  /// None; all; one or, in one query of 64, each in turn; and a random half.
   case random(SplitMix64)
   /// None; all; and each in turn.
   case each
@@ -17,7 +17,7 @@ package enum RuleChoice: Sendable {
       guard !names.isEmpty else { return [[]] }
       defer { self = .random(generator) }
       let half = Set(names.filter { _ in Bool.random(using: &generator) })
-      let isFull = Int.random(in: 0..<16, using: &generator) == 0
+      let isFull = Int.random(in: 0..<64, using: &generator) == 0
       let one = names[Int.random(in: 0..<names.count, using: &generator)]
       return [[], Set(names), half] + (isFull ? names.map { [$0] } : [[one]])
     }

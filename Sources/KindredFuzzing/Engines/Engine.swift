@@ -10,11 +10,13 @@ package protocol Engine: AnyObject {
   /// The rewrite rules that can be switched off, by name.
   var ruleNames: [String] { get }
 
-  func insert(_ rows: [[Value]], into table: TableID) throws(KindredError)
-  /// Deletes the row that has the primary key, if there is one.
-  func delete(key: [Value], from table: TableID) throws(KindredError)
-  /// Updates the row that has the primary key, if there is one.
-  func update(_ changes: [ColumnChange], key: [Value], in table: TableID) throws(KindredError)
+  /// Runs the statements, each in a transaction of its own; a deletion or update of a row that is not
+  /// there does nothing.
+  ///
+  /// - Returns: For each statement, also of savepoints, the error with which it failed.
+  func run(_ writes: [FuzzCase.Write]) -> [KindredError?]
+  /// Runs the statements in one transaction. A statement that fails leaves it open.
+  func transact(_ writes: [FuzzCase.Write], commits: Bool) -> [KindredError?]
   /// Runs the plan with these rules switched off.
   func rows(of plan: LogicalPlan, without rules: Set<String>) throws(KindredError) -> Answer
   /// What is wrong inside, such as an index that disagrees with its table; a sentence each.
@@ -22,6 +24,11 @@ package protocol Engine: AnyObject {
 }
 
 extension Engine {
+  /// One insertion that must succeed.
+  package func insert(_ rows: [[Value]], into table: TableID) throws(KindredError) {
+    if let error = run([.insert(rows, table)]).compactMap(\.self).first { throw error }
+  }
+
   package func faults() -> [String] { [] }
 }
 

@@ -8,37 +8,13 @@ import KindredStorage
 
 /// The engine under test: storage, rules, planner and operators, driven by dynamic schemas.
 package final class KindredEngine: Engine {
-  private let store: DatabaseStore
+  let store: DatabaseStore
+  /// An earlier state, and what it must go on saying.
+  var kept: (snapshot: Snapshot, rows: [[[Value]]])?
 
   package init(_ schema: Schema) { store = DatabaseStore(schema: schema) }
 
   package var ruleNames: [String] { Optimizer.standardRules.map(\.name) }
-
-  package func insert(_ rows: [[Value]], into table: TableID) throws(KindredError) {
-    let columns = Array(store.schema[table].columns.indices)
-    let vectors = try vectors(columns.map { column in rows.map { $0[column] } }, columns, table)
-    try write { (transaction) throws(KindredError) in
-      try transaction.insert(into: table, vectors, count: rows.count)
-    }
-  }
-
-  package func delete(key: [Value], from table: TableID) throws(KindredError) {
-    try write { (transaction) throws(KindredError) in
-      guard let row = Self.row(key, in: table, transaction) else { return }
-      try transaction.delete(table, rows: [row])
-    }
-  }
-
-  package func update(
-    _ changes: [ColumnChange], key: [Value], in table: TableID
-  ) throws(KindredError) {
-    let columns = changes.map(\.column)
-    let vectors = try vectors(changes.map { [$0.value] }, columns, table)
-    try write { (transaction) throws(KindredError) in
-      guard let row = Self.row(key, in: table, transaction) else { return }
-      try transaction.update(table, columns: columns, rows: [row], values: vectors)
-    }
-  }
 
   package func rows(
     of plan: LogicalPlan, without rules: Set<String>
@@ -54,43 +30,22 @@ package final class KindredEngine: Engine {
   }
 
   /// What is wrong with the tables and indexes, by brute force.
-  package func faults() -> [String] { store.snapshot().faults() }
-
-  private func write(
-    _ body: (Transaction) throws(KindredError) -> Void
-  ) throws(KindredError) {
-    do {
-      try store.write(body)
-    } catch let error as KindredError {
-      throw error
-    } catch {
-      preconditionFailure("a write threw \(error)")
+  package func faults() -> [String] {
+    let snapshot = store.snapshot()
+    var faults = snapshot.faults()
+    if let kept, Self.contents(kept.snapshot) != kept.rows {
+      faults.append("a snapshot changed after it was taken")
     }
+    kept = (snapshot, Self.contents(snapshot))
+    return faults
   }
 
-  /// One vector for each column; where all values are of another class, a vector of that class, so that
-  /// the engine refuses it itself.
-  private func vectors(
-    _ values: [[Value]], _ columns: [Int], _ table: TableID
-  ) throws(KindredError) -> [Vector] {
-    var vectors: [Vector] = []
-    for (values, column) in zip(values, columns) {
-      let expected = store.schema[table].columns[column].type.storageClass
-      let classes = Set(values.compactMap(\.storageClass))
-      guard classes.count <= 1 else {
-        throw KindredError(.type, "the values of one column are of several classes")
+  private static func contents(_ snapshot: Snapshot) -> [[[Value]]] {
+    snapshot.tables.map { table in
+      (0..<table.slotCount).filter { table.isLive(RowID($0)) }.map { row in
+        table.columns.map { $0.value(row) }
       }
-      vectors.append(Vector(values, as: classes.first ?? expected))
     }
-    return vectors
-  }
-
-  private static func row(
-    _ key: [Value], in table: TableID, _ transaction: Transaction
-  ) -> RowID? {
-    let table = transaction.view[table]
-    let row = table.uniqueIndexes[0].row(of: key, in: table)
-    return row < 0 ? nil : row
   }
 
   /// Whole rows are expanded to the values of all their columns.

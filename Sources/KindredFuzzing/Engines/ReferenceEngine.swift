@@ -21,18 +21,17 @@ package final class ReferenceEngine: Engine {
 
   package var ruleNames: [String] { [] }
 
-  package func insert(_ rows: [[Value]], into table: TableID) throws(KindredError) {
-    try check(store.insert(rows, into: table))
+  package func run(_ writes: [FuzzCase.Write]) -> [KindredError?] {
+    var errors: [KindredError?] = []
+    store.run(writes) { _, _, faults in errors.append(Self.error(faults)) }
+    return errors
   }
 
-  package func delete(key: [Value], from table: TableID) throws(KindredError) {
-    try check(store.delete(key: key, from: table, isStrict: true))
-  }
-
-  package func update(
-    _ changes: [ColumnChange], key: [Value], in table: TableID
-  ) throws(KindredError) {
-    try check(store.update(changes, key: key, in: table))
+  package func transact(_ writes: [FuzzCase.Write], commits: Bool) -> [KindredError?] {
+    let before = store
+    let errors = run(writes)
+    if !commits { store = before }
+    return errors
   }
 
   package func rows(
@@ -48,8 +47,9 @@ package final class ReferenceEngine: Engine {
     return Answer(rows: try evaluator.rows(plan, ReferenceRow()).map { $0.values(output) })
   }
 
-  private func check(_ faults: Set<KindredError.Kind>) throws(KindredError) {
-    let first = KindredError.Kind.allCases.first(where: faults.contains)
-    if let first { throw KindredError(first, "the reference refuses the write") }
+  private static func error(_ faults: Set<KindredError.Kind>) -> KindredError? {
+    KindredError.Kind.allCases.first(where: faults.contains).map {
+      KindredError($0, "the reference refuses the write")
+    }
   }
 }

@@ -58,6 +58,28 @@ package struct ReferenceStore: Sendable {
     return faults
   }
 
+  /// Runs the statements in order.
+  ///
+  /// - Parameter visit: Called for each with the state before it and what it could be refused for.
+  mutating func run(
+    _ writes: [FuzzCase.Write],
+    visit: (FuzzCase.Write, ReferenceStore, Set<KindredError.Kind>) -> Void
+  ) {
+    for write in writes {
+      let before = self
+      switch write {
+      case .insert(let rows, let table): visit(write, before, insert(rows, into: table))
+      case .delete(let key, let table):
+        visit(write, before, delete(key: key, from: table, isStrict: true))
+      case .update(let changes, let key, let table):
+        visit(write, before, update(changes, key: key, in: table))
+      case .savepoint(let writes, let keeps):
+        run(writes, visit: visit)
+        if !keeps { self = before }
+      }
+    }
+  }
+
   package func row(key: [Value], in table: TableID) -> [Value]? {
     position(key: key, in: table).map { tables[table.index][$0] }
   }

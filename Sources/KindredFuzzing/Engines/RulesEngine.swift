@@ -15,18 +15,10 @@ package final class RulesEngine: Engine {
 
   package var ruleNames: [String] { Optimizer.standardRules.map(\.name) }
 
-  package func insert(_ rows: [[Value]], into table: TableID) throws(KindredError) {
-    try reference.insert(rows, into: table)
-  }
+  package func run(_ writes: [FuzzCase.Write]) -> [KindredError?] { reference.run(writes) }
 
-  package func delete(key: [Value], from table: TableID) throws(KindredError) {
-    try reference.delete(key: key, from: table)
-  }
-
-  package func update(
-    _ changes: [ColumnChange], key: [Value], in table: TableID
-  ) throws(KindredError) {
-    try reference.update(changes, key: key, in: table)
+  package func transact(_ writes: [FuzzCase.Write], commits: Bool) -> [KindredError?] {
+    reference.transact(writes, commits: commits)
   }
 
   package func rows(

@@ -21,19 +21,35 @@ package final class SQLiteEngine: Engine {
 
   package var ruleNames: [String] { [] }
 
-  package func insert(_ rows: [[Value]], into table: TableID) throws(KindredError) {
-    guard !rows.isEmpty else { return }
-    try write(printer.insert(rows, into: table))
+  package func run(_ writes: [FuzzCase.Write]) -> [KindredError?] {
+    writes.flatMap { write -> [KindredError?] in
+      switch write {
+      case .insert(let rows, let table):
+        rows.isEmpty ? [nil] : [error(printer.insert(rows, into: table))]
+      case .delete(let key, let table): [error(printer.delete(key: key, from: table))]
+      case .update(let changes, let key, let table):
+        [error(printer.update(changes.map { ($0.column, $0.value) }, key: key, in: table))]
+      case .savepoint(let writes, let keeps):
+        bracketed("SAVEPOINT s", keeps ? "RELEASE s" : "ROLLBACK TO s; RELEASE s", writes)
+      }
+    }
   }
 
-  package func delete(key: [Value], from table: TableID) throws(KindredError) {
-    try write(printer.delete(key: key, from: table))
+  package func transact(_ writes: [FuzzCase.Write], commits: Bool) -> [KindredError?] {
+    bracketed("BEGIN", commits ? "COMMIT" : "ROLLBACK", writes)
   }
 
-  package func update(
-    _ changes: [ColumnChange], key: [Value], in table: TableID
-  ) throws(KindredError) {
-    try write(printer.update(changes.map { ($0.column, $0.value) }, key: key, in: table))
+  private func bracketed(
+    _ begin: String, _ end: String, _ writes: [FuzzCase.Write]
+  ) -> [KindredError?] {
+    do {
+      try connection.execute(begin)
+      let errors = run(writes)
+      try connection.execute(end)
+      return errors
+    } catch {
+      preconditionFailure("SQLite refused \(begin) or \(end): \(error)")
+    }
   }
 
   package func rows(
@@ -42,10 +58,10 @@ package final class SQLiteEngine: Engine {
     let sql = printer.select(plan)
     do {
       let statement = try prepared(sql)
-      let count = statement.columnCount
+      let types = columnTypes(plan)
       var rows: [[Value]] = []
       while try statement.step() {
-        rows.append((0..<count).map { Value(statement.value(at: $0)) })
+        rows.append(types.enumerated().map { Value(statement.value(at: $0), as: $1) })
       }
       return Answer(rows: rows)
     } catch {
@@ -53,11 +69,21 @@ package final class SQLiteEngine: Engine {
     }
   }
 
-  private func write(_ sql: SQLStatement) throws(KindredError) {
+  private func columnTypes(_ plan: LogicalPlan) -> [ColumnType] {
+    plan.output.flatMap { output -> [ColumnType] in
+      switch output {
+      case .column(let reference): [reference.type]
+      case .row(_, let table): schema[table].columns.map(\.type)
+      }
+    }
+  }
+
+  private func error(_ sql: SQLStatement) -> KindredError? {
     do {
       try prepared(sql).run()
+      return nil
     } catch {
-      throw KindredError(error)
+      return KindredError(error)
     }
   }
 
@@ -71,9 +97,12 @@ package final class SQLiteEngine: Engine {
 }
 
 extension Value {
-  fileprivate init(_ value: SQLiteValue) {
+  /// SQLite keeps a whole real as an integer, and at times forgets to turn it back when it reads it from
+  /// an index.
+  fileprivate init(_ value: SQLiteValue, as type: ColumnType) {
     switch value {
     case .null: self = .null
+    case .integer(let value) where type == .real: self = .real(Double(value))
     case .integer(let value): self = .integer(value)
     case .real(let value): self = .real(value)
     case .text(let value): self = .text(value)

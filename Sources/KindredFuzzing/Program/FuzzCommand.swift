@@ -8,14 +8,14 @@ package enum FuzzCommand {
   /// 0 when nothing was found, 1 on a failure, 2 when it cannot run.
   package static func run(_ arguments: [String]) -> Int32 {
     guard let options = FuzzOptions(arguments) else {
-      print(FuzzOptions.usage)
+      Output.line(FuzzOptions.usage)
       return 2
     }
     do {
       let library = try SQLiteLibrary.load()
       return run(FuzzProgram(options), library) ? 0 : 1
     } catch {
-      print("\(error)")
+      Output.line("\(error)")
       return 2
     }
   }

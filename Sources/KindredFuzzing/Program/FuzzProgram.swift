@@ -14,10 +14,10 @@ package struct FuzzProgram {
     _ library: SQLiteLibrary, _ makeEngine: @escaping (Schema) throws(KindredError) -> Subject
   ) -> Bool {
     var fuzzer = Fuzzer(library, avoiding: options.avoided, makeEngine)
-    print("SQLite \(library.version), seed \(options.seed)")
+    Output.line("SQLite \(library.version), seed \(options.seed)")
     if let list = options.replay {
       let finding = fuzzer.check(replaying: list)
-      print(finding?.report ?? "the case passes")
+      Output.line(finding?.report ?? "the case passes")
       return finding == nil
     }
     let clock = ContinuousClock()
@@ -27,16 +27,16 @@ package struct FuzzProgram {
     var count = 0
     while count < options.cases ?? .max, start.duration(to: clock.now) < options.duration {
       let seed = seeds.next()
-      if options.traces { print("case \(seed)") }
+      if options.traces { Output.line("case \(seed)") }
       if let finding = fuzzer.check(seed: seed) {
-        print(finding.report)
-        print(progress.summary(fuzzer.statistics, clock.now))
+        Output.line(finding.report)
+        Output.line(progress.summary(fuzzer.statistics, clock.now))
         return false
       }
       count += 1
       progress.report(fuzzer.statistics, clock.now)
     }
-    print(progress.summary(fuzzer.statistics, clock.now))
+    Output.line(progress.summary(fuzzer.statistics, clock.now))
     return true
   }
 }
@@ -54,7 +54,7 @@ struct FuzzProgress {
   mutating func report(_ statistics: CaseStatistics, _ now: ContinuousClock.Instant) {
     guard now >= nextReport else { return }
     nextReport = now + .seconds(5)
-    print(line(statistics, now))
+    Output.line(line(statistics, now))
   }
 
   func summary(_ statistics: CaseStatistics, _ now: ContinuousClock.Instant) -> String {

@@ -50,6 +50,7 @@ public final class Database: Sendable {
   /// writer to finish. The session ends with the body.
   ///
   /// - Throws: What the body throws, or what goes wrong when pending changes are written at its end.
+  @discardableResult
   public func write<R>(_ body: (Session) throws -> sending R) throws -> sending R {
     let result = try store.write { transaction in
       let session = Session(transaction, catalogue)

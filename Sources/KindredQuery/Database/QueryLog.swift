@@ -58,19 +58,6 @@ extension LoggedStatement: CustomStringConvertible {
   }
 }
 
-/// The SQL of a statement, rendered when it is asked for.
-enum StatementText: Sendable {
-  case plan(LogicalPlan, Schema)
-  case text(String)
-
-  var sql: String {
-    switch self {
-    case .plan(let plan, let schema): SQLPrinter(schema: schema).select(plan).text
-    case .text(let text): text
-    }
-  }
-}
-
 extension Session {
   /// Runs the body and returns its result with a log of every statement that it ran.
   ///

@@ -122,6 +122,7 @@ extension Session {
   ///     do { try s.savepoint { try Book.all.delete(s); throw Oops() } } catch is Oops {}
   ///
   /// Objects of the session are as the database is after it: those changed inside lose the change.
+  @discardableResult
   public func savepoint<R>(_ body: () throws -> R) throws -> R {
     try flush()
     guard case .writing(let transaction) = state else {

@@ -10,15 +10,10 @@ extension Lowering {
     try withFrame(of: core) { lowering, sources throws(KindredError) in
       guard let selection = core.selection else {
         let rows = try lowering.limited(core, sources)
-        let wanted = core.rowSlots.map { Expression.row(sources[$0]) }
-        let computed = core.annotationSlot.map { slot in
-          core.annotations.indices.map { column in
-            Expression.column(
-              ColumnReference(sources[slot], column, rows.type(of: sources[slot], column)))
-          }
-        }
-        guard rows.output.count > wanted.count + (computed?.count ?? 0) else { return rows }
-        return .project(lowering.freshSource(), wanted + (computed ?? []), rows)
+        let output = rows.output
+        let wanted = core.outputSources(sources)
+        if output.map(\.source) == wanted.map(\.source) { return rows }
+        return .project(lowering.freshSource(), wanted.map { $0.expression(output) }, rows)
       }
       if core.isDistinct { return try lowering.distinctSelection(core, selection, sources) }
       let values = try lowering.terms(selection)
@@ -125,12 +120,30 @@ extension LogicalPlan {
     core.limit == nil && core.offset == 0
       ? self : .limit(count: core.limit, offset: core.offset, self)
   }
+}
 
-  fileprivate func type(of source: SourceID, _ column: Int) -> ColumnType {
+/// One thing that a query for whole rows yields.
+private struct WantedOutput {
+  let source: SourceID
+  /// Nil for the whole row.
+  var column: Int?
+
+  func expression(_ output: [OutputColumn]) -> Expression {
+    guard let column else { return .row(source) }
     for case .column(let reference) in output
     where reference.source == source && reference.index == column {
-      return reference.type
+      return .column(reference)
     }
-    return .integer
+    preconditionFailure("a computed column of a query is not among its outputs")
+  }
+}
+
+extension QueryCore {
+  /// The rows, then what was computed for them.
+  fileprivate func outputSources(_ sources: [SourceID]) -> [WantedOutput] {
+    let rows = rowSlots.map { WantedOutput(source: sources[$0]) }
+    guard let annotationSlot else { return rows }
+    return rows
+      + annotations.indices.map { WantedOutput(source: sources[annotationSlot], column: $0) }
   }
 }

@@ -27,6 +27,12 @@ protocol AnyField: Sendable {
   /// Reads the values of so many models, `stride` bytes apart.
   @safe
   func gather(count: Int, from base: UnsafeRawPointer, stride: Int) -> Vector
+  /// Writes the value of one row into uninitialised memory; false when it is not one of the type.
+  @safe
+  func fill(_ column: Column, _ row: Int, at field: UnsafeMutableRawPointer) -> Bool
+  /// Replaces one value; false when the cell is not one of the type.
+  @safe
+  func store(_ value: Value, at field: UnsafeMutableRawPointer) -> Bool
   /// Reads one value.
   @safe
   func cell(at field: UnsafeRawPointer) -> Value

@@ -65,6 +65,7 @@ public struct Joined4<A: RowReference, B: RowReference, C: RowReference, D: RowR
   }
 
   /// The rows as values, in one statement.
+  @discardableResult
   public func rows(
     _ session: Session, file: StaticString = #fileID, line: UInt = #line
   ) throws(KindredError) -> [(A.Row, B.Row, C.Row, D.Row)] {

@@ -9,6 +9,7 @@ extension Query {
   /// The rows as values: plain structs that may leave the session, without identity.
   ///
   /// One statement. Relations asked for by `with` are not loaded: values have none.
+  @discardableResult
   public func rows(
     _ session: Session, file: StaticString = #fileID, line: UInt = #line
   ) throws(KindredError) -> [T] {
@@ -33,6 +34,7 @@ extension Query {
   /// Aggregates over all rows, in one statement.
   ///
   ///     let (n, oldest) = try Book.all.aggregate(s) { ($0.count, $0.min { $0.year }) }
+  @discardableResult
   public func aggregate<each V: ColumnValue>(
     _ session: Session, file: StaticString = #fileID, line: UInt = #line,
     _ values: (Group<T>) -> (repeat Expr<each V>)
@@ -52,6 +54,7 @@ extension Query {
 
 extension Selection {
   /// The values, in one statement.
+  @discardableResult
   public func fetch(
     _ session: Session, file: StaticString = #fileID, line: UInt = #line
   ) throws(KindredError) -> [(repeat each V)] {
@@ -66,6 +69,7 @@ extension Selection {
   }
 
   /// The first of the values; nil if there are none.
+  @discardableResult
   public func first(
     _ session: Session, file: StaticString = #fileID, line: UInt = #line
   ) throws(KindredError) -> (repeat each V)? {
@@ -82,12 +86,13 @@ extension Selection {
 
 extension Annotated {
   /// The rows as values, each with what was computed for it.
+  @discardableResult
   public func rows(
     _ session: Session, file: StaticString = #fileID, line: UInt = #line
   ) throws(KindredError) -> [(T, repeat each V)] {
     let result = try session.run(core, Site(file, line))
     let models = try session.models(T.self, of: session.rowIDs(result, 0))
-    let values = try result.annotations(of: self)
+    let values = try result.annotations(of: self, after: core.rowSlots.count)
     return models.indices.map { row in (models[row], repeat (each values).value(row)) }
   }
 
@@ -100,11 +105,11 @@ extension Annotated {
 }
 
 extension ResultSet {
-  /// What was computed for the rows: the columns after them.
+  /// What was computed for the rows: the columns after those of whole rows.
   package func annotations<T: Entity, each V: ColumnValue>(
-    of query: Annotated<T, repeat each V>
+    of query: Annotated<T, repeat each V>, after rowCount: Int
   ) throws(KindredError) -> (repeat DecodedColumn<each V>) {
-    var column = query.core.rowSlots.count - 1
+    var column = rowCount - 1
     func next<W: ColumnValue>(_ type: W.Type) throws(KindredError) -> DecodedColumn<W> {
       column += 1
       return try values(type, column)

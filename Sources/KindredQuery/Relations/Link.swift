@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Synchronization
+
 /// Equal columns that connect the rows of two tables: the near side's with the far side's.
 package struct Link: Sendable, Hashable {
   package let near: TableNumber
@@ -42,12 +44,17 @@ package final class RelationDescription: Sendable {
   package let site: Site
   /// What is wrong with the declaration; reported when the relation is used.
   package let fault: String?
+  /// A number that each declaration has to itself: where a session keeps what it loaded.
+  package let number: Int
+
+  private static let counter = Atomic<Int>(0)
 
   init(_ path: RelationPath, name: String, site: Site, fault: String? = nil) {
     self.path = path
     self.name = name
     self.site = site
     self.fault = fault
+    number = Self.counter.wrappingAdd(1, ordering: .relaxed).oldValue
   }
 }
 

@@ -28,7 +28,7 @@ extension Session {
     let plan = try lower(&lowering)
     let physical = try physicalPlan(of: plan, view)
     let result = try Executor(snapshot: view).run(physical, output: plan.output)
-    record(purpose, rows: result.rowCount, since: start, .plan(plan, catalogue.schema))
+    record(purpose, rows: result.rowCount, since: start, .query(plan, catalogue.schema))
     return result
   }
 

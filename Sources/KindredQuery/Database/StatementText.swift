@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredColumns
+import KindredPlan
+import KindredSQL
+import KindredSchema
+
+/// The SQL of a statement, rendered when it is asked for.
+enum StatementText: Sendable {
+  case query(LogicalPlan, Schema)
+  case insert(TableID, [Vector], Int, Schema)
+  /// What is done to the rows of a plan.
+  case write(String, LogicalPlan, Schema)
+  /// What is written to the columns of single rows.
+  case update(TableID, [Int], [RowID], [Vector], Schema)
+
+  var sql: String {
+    switch self {
+    case .query(let plan, let schema): return SQLPrinter(schema: schema).select(plan).text
+    case .insert(let table, let vectors, let count, let schema):
+      let rows = (0..<count).map { row in vectors.map { $0.value(at: row) } }
+      return SQLPrinter(schema: schema).insert(rows, into: table).text
+    case .write(let statement, let plan, let schema):
+      return "\(statement) OF \(SQLPrinter(schema: schema).select(plan).text)"
+    case .update(let table, let columns, let rows, let vectors, let schema):
+      let names = columns.map { schema[table].columns[$0].name }.joined(separator: ", ")
+      let values = rows.indices.map { row in
+        "(\(vectors.map { "\($0.value(at: row))" }.joined(separator: ", ")))"
+      }
+      return "UPDATE \(schema[table].name) (\(names)) TO \(values.joined(separator: ", "))"
+    }
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredColumns
+package import KindredSchema
+import KindredStorage
+
+/// What the floor above asks of the tables to keep its objects: rows by key, cells, models.
+extension Session {
+  /// Whether pending changes can be written.
+  package func checkWritable() throws(KindredError) { try writing { _ in } }
+
+  /// The row with the integer primary key; -1 for none.
+  package func row(ofInteger key: Int64, in table: TableID) throws(KindredError) -> RowID {
+    let table = try view()[table]
+    return table.uniqueIndexes[0].row(ofInteger: key, in: table)
+  }
+
+  /// The row that has the values in the columns of a unique key; -1 for none.
+  package func row(
+    of values: [Value], in columns: [Int], _ id: TableID
+  ) throws(KindredError) -> RowID {
+    let table = try view()[id]
+    guard let key = table.uniqueKey(columns) else {
+      throw KindredError(
+        .query, "a relation leads to \(table.schema.label(of: columns)), which is not unique")
+    }
+    if values.contains(where: \.isNull) { return -1 }
+    if values.count == 1, case .integer(let integer) = values[0] {
+      return table.uniqueIndexes[key].row(ofInteger: integer, in: table)
+    }
+    let ordered = table.schema.uniqueKeys[key].map { column in
+      values[columns.firstIndex(of: column) ?? 0]
+    }
+    return table.uniqueIndexes[key].row(of: ordered, in: table)
+  }
+
+  /// For each of some rows of one table, the row of another that has the same values in a unique key.
+  package func rows(
+    matching columns: [Int], of rows: [RowID], in table: TableID, to otherColumns: [Int],
+    _ other: TableID
+  ) throws(KindredError) -> [RowID] {
+    let view = try view()
+    let (own, parent) = (view[table], view[other])
+    let vectors = columns.map { own.columns[$0].values(at: .ids(rows), isPadded: true) }
+    if columns.count == 1, case .integers(let keys) = vectors[0].cells,
+      let key = parent.uniqueKey(otherColumns)
+    {
+      let index = parent.uniqueIndexes[key]
+      return keys.indices.map { position in
+        vectors[0].isNull(at: position) ? -1 : index.row(ofInteger: keys[position], in: parent)
+      }
+    }
+    var found: [RowID] = []
+    for position in rows.indices {
+      found.append(try row(of: vectors.map { $0.value(at: position) }, in: otherColumns, other))
+    }
+    return found
+  }
+
+  /// The values of some rows in some columns, one row after the other.
+  package func values(
+    of columns: [Int], rows: [RowID], in table: TableID
+  ) throws(KindredError) -> [[Value]] {
+    let table = try view()[table]
+    return rows.map { row in columns.map { table.columns[$0].value(Int(row)) } }
+  }
+
+  /// Whether the row exists.
+  package func isLive(_ row: RowID, in table: TableID) throws(KindredError) -> Bool {
+    try view()[table].isLive(row)
+  }
+
+  /// The columns in which the row does not hold these cells.
+  package func differences(
+    _ cells: [Value], row: RowID, in table: TableID
+  ) throws(KindredError) -> [Int] {
+    let table = try view()[table]
+    return cells.indices.filter { !table.columns[$0].equals(Int(row), cells[$0]) }
+  }
+
+  /// Hands over the models of rows, in their order.
+  package func forEachModel<T: Entity>(
+    _ type: T.Type, of rows: [RowID], in table: TableID, _ body: (RowID, consuming T) -> Void
+  ) throws(KindredError) {
+    try T.table.layout.forEachModel(of: rows, in: view()[table].columns, body)
+  }
+
+  /// The model of one row.
+  package func model<T: Entity>(
+    _ type: T.Type, of row: RowID, in table: TableID
+  ) throws(KindredError) -> T {
+    try T.table.layout.model(of: row, in: view()[table].columns)
+  }
+}
+
+extension Table {
+  /// The unique key over exactly these columns, in any order.
+  fileprivate func uniqueKey(_ columns: [Int]) -> Int? {
+    if columns == schema.uniqueKeys[0] { return 0 }
+    let wanted = Set(columns)
+    return schema.uniqueKeys.firstIndex { Set($0) == wanted }
+  }
+}

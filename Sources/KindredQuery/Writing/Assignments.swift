@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The row that an update writes to: its columns are assigned expressions or values.
+///
+///     try Book.where { $0.year < 2000 }.update(s) { $0.year = $0.year + 1; $0.status = .withdrawn }
+///
+/// All expressions see the row as it was before.
+@dynamicMemberLookup
+public struct Assignments<T: Entity> {
+  let scope: Scope
+  var values: [(column: Int, term: Term)] = []
+  var depth = 0
+
+  init(_ scope: Scope) { self.scope = scope }
+
+  /// A column: read as an expression, assigned an expression of its type.
+  public subscript<V: ColumnValue>(
+    dynamicMember keyPath: any WritableKeyPath<T, V> & Sendable
+  ) -> Expr<V> {
+    get { scope.column(keyPath, of: T.self, 0, V.self) }
+    set { assign(keyPath, newValue.term, newValue.depth) }
+  }
+
+  /// A column, assigned a value.
+  @_disfavoredOverload
+  public subscript<V: ColumnValue>(
+    dynamicMember keyPath: any WritableKeyPath<T, V> & Sendable
+  ) -> V {
+    @available(*, unavailable, message: "write $0.x = $0.x + 1 instead of $0.x += 1")
+    get { V.columnSamples.0 }
+    set { assign(keyPath, Expr<V>.literal(newValue), 0) }
+  }
+
+  /// An optional column, assigned an expression that is not optional.
+  @_disfavoredOverload
+  public subscript<V: ColumnValue>(
+    dynamicMember keyPath: any WritableKeyPath<T, V?> & Sendable
+  ) -> Expr<V> {
+    @available(*, unavailable, message: "the column is optional")
+    get { Expr<V>(value: V.columnSamples.0) }
+    set { assign(keyPath, newValue.term, newValue.depth) }
+  }
+
+  private mutating func assign(_ keyPath: PartialKeyPath<T>, _ term: Term, _ depth: Int) {
+    guard let column = T.table.layout.position(of: keyPath) else {
+      return scope.fail(
+        "an update assigns a property of \(T.self) that is not one of the columns of "
+          + T.table.layout.name)
+    }
+    self.depth = max(self.depth, depth)
+    values.removeAll { $0.column == column }
+    values.append((column, term))
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KindredColumns
+import KindredExecution
+import KindredPlan
+public import KindredSchema
+import KindredStorage
+
+extension Query {
+  /// Changes columns of the query's rows, in one statement.
+  ///
+  ///     try Book.where { $0.author.country == "NO" }.update(s) { $0.year = $0.year + 1 }
+  ///
+  /// - Returns: How many rows there were.
+  /// - Throws: `unique`, `foreignKey`, `notNull` or `arithmetic`; then no row is changed.
+  @discardableResult
+  public func update(
+    _ session: Session, file: StaticString = #fileID, line: UInt = #line,
+    _ assign: (inout Assignments<T>) -> Void
+  ) throws(KindredError) -> Int {
+    var query = self
+    let scope = query.core.open()
+    var assignments = Assignments<T>(scope)
+    assign(&assignments)
+    query.core.close(scope, depth: assignments.depth)
+    return try session.update(query.core, assignments.values, Site(file, line))
+  }
+
+  /// Deletes the query's rows, in one statement, and what their foreign keys' actions delete with them.
+  ///
+  /// - Returns: How many rows were deleted.
+  /// - Throws: `foreignKey` when a row is still referred to by one that restricts; then none is deleted.
+  @discardableResult
+  public func delete(
+    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws(KindredError) -> Deleted {
+    try session.delete(core, Site(file, line))
+  }
+}
+
+/// What a delete deleted.
+public struct Deleted: Sendable, Hashable {
+  /// The rows that were asked for.
+  public let count: Int
+  /// All rows, by table: those that cascades deleted included.
+  public let byTable: [String: Int]
+}
+
+extension Session {
+  fileprivate func update(
+    _ core: QueryCore, _ assignments: [(column: Int, term: Term)], _ site: Site
+  ) throws(KindredError) -> Int {
+    let (start, wasLogging) = (isLogging ? ContinuousClock.now : nil, isLogging)
+    // The selection of the rows and the write are one statement in the log.
+    isLogging = false
+    defer { isLogging = wasLogging }
+    let terms = assignments.map(\.term)
+    var statement: LogicalPlan?
+    let result = try run(Purpose(site)) { lowering throws(KindredError) in
+      let plan = try lowering.rows(of: core, with: terms)
+      statement = plan
+      return plan
+    }
+    let table = try catalogue.table(core.root)
+    let rows = rowIDs(result, assignments.count)
+    if !rows.isEmpty, !assignments.isEmpty {
+      let values = result.columns.dropLast().map(\.values)
+      try writing { transaction throws(KindredError) in
+        try transaction.update(
+          table, columns: assignments.map(\.column), rows: rows, values: values)
+      }
+    }
+    isLogging = wasLogging
+    if let statement {
+      let columns = assignments.map { catalogue.schema[table].columns[$0.column].name }
+      record(
+        Purpose(site, kind: .write), rows: rows.count, since: start,
+        .write("UPDATE \(catalogue.schema[table].name) (\(columns.joined(separator: ", ")))",
+          statement, catalogue.schema))
+    }
+    try objects?.didWrite(TableChange(table: table, updated: rows))
+    return rows.count
+  }
+
+  fileprivate func delete(_ core: QueryCore, _ site: Site) throws(KindredError) -> Deleted {
+    let (start, wasLogging) = (isLogging ? ContinuousClock.now : nil, isLogging)
+    isLogging = false
+    defer { isLogging = wasLogging }
+    var statement: LogicalPlan?
+    let result = try run(Purpose(site)) { lowering throws(KindredError) in
+      let plan = try lowering.query(core)
+      statement = plan
+      return plan
+    }
+    let table = try catalogue.table(core.root)
+    let deleted = try delete(rowIDs(result, 0), from: table)
+    isLogging = wasLogging
+    if let statement {
+      record(
+        Purpose(site, kind: .write), rows: deleted.count, since: start,
+        .write("DELETE FROM \(catalogue.schema[table].name)", statement, catalogue.schema))
+    }
+    return deleted
+  }
+
+  /// Deletes rows of a table.
+  package func delete(_ rows: [RowID], from table: TableID) throws(KindredError) -> Deleted {
+    let counts = try writing { transaction throws(KindredError) in
+      try transaction.delete(table, rows: rows)
+    }
+    var byTable: [String: Int] = [:]
+    var affected: [TableID] = []
+    for (index, count) in counts.enumerated() where count > 0 {
+      byTable[catalogue.schema.tables[index].name] = count
+      affected.append(TableID(index))
+    }
+    try objects?.didWrite(TableChange(table: table, deletedFrom: affected))
+    return Deleted(count: rows.count, byTable: byTable)
+  }
+
+  /// Writes columns of rows of a table.
+  package func update(
+    _ table: TableID, columns: [Int], rows: [RowID], values: [Vector], _ purpose: Purpose
+  ) throws(KindredError) {
+    let start = isLogging ? ContinuousClock.now : nil
+    try writing { transaction throws(KindredError) in
+      try transaction.update(table, columns: columns, rows: rows, values: values)
+    }
+    record(
+      purpose, rows: rows.count, since: start,
+      .update(table, columns, rows, values, catalogue.schema))
+  }
+}
+
+extension ResultColumn {
+  /// The values of a computed column.
+  fileprivate var values: Vector {
+    switch self {
+    case .vector(let vector): vector
+    case .rows: preconditionFailure("a query for values yielded rows")
+    }
+  }
+}

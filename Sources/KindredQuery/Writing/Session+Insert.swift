@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KindredColumns
+public import KindredSchema
+import KindredStorage
+
+extension Session {
+  /// Adds rows in one statement, without making objects of them.
+  ///
+  ///     try s.insert((1...5).map { Review(bookID: book.id, stars: $0) })
+  ///
+  /// Rows whose id is `.new` get theirs from the table. A row may refer to another of the same call.
+  ///
+  /// - Returns: How many rows were added, and their ids.
+  /// - Throws: `unique`, `foreignKey`, `type` or `arithmetic` with the position of the offending row;
+  ///   then none is added.
+  /// - Complexity: O(rows × columns).
+  @discardableResult
+  public func insert<T: Entity>(
+    _ rows: some Sequence<T>, file: StaticString = #fileID, line: UInt = #line
+  ) throws(KindredError) -> Inserted<T> {
+    try flush()
+    let models = Array(rows)
+    let (range, vectors) = try insert(models, Purpose(Site(file, line), kind: .write))
+    return Inserted(count: range.count, keys: T.table.keyVector(vectors))
+  }
+
+  /// Adds rows whose pending changes, if any, are already written.
+  ///
+  /// - Returns: Their row ids, and their columns with the keys that they were given.
+  package func insert<T: Entity>(
+    _ models: [T], _ purpose: Purpose
+  ) throws(KindredError) -> (rows: Range<Int>, columns: [Vector]) {
+    let start = isLogging ? ContinuousClock.now : nil
+    let layout = T.table.layout
+    let table = try catalogue.table(layout.number)
+    var vectors = layout.vectors(of: models)
+    let rows = try writing { transaction throws(KindredError) in
+      try assignKeys(&vectors, T.self, table, transaction)
+      return try transaction.insert(into: table, vectors, count: models.count)
+    }
+    record(
+      purpose, rows: rows.count, since: start,
+      .insert(table, vectors, rows.count, catalogue.schema))
+    try objects?.didWrite(TableChange(table: table))
+    return (rows, vectors)
+  }
+
+  /// The next key of the model's table.
+  package func nextKey<T: Entity>(_ type: T.Type) throws(KindredError) -> Int64 {
+    let table = try catalogue.table(T.table.layout.number)
+    return try writing { transaction in transaction.nextAutoIncrement(table) }
+  }
+
+  /// Gives the rows that ask for a key theirs.
+  private func assignKeys<T: Entity>(
+    _ vectors: inout [Vector], _ type: T.Type, _ table: TableID, _ transaction: Transaction
+  ) throws(KindredError) {
+    let schema = catalogue.schema[table]
+    for (column, field) in T.table.layout.fields.enumerated() where field.target != nil {
+      guard case .integers(var keys) = vectors[column].cells,
+        let first = keys.firstIndex(of: unassignedKey)
+      else { continue }
+      guard column == schema.autoIncrementColumn else {
+        throw KindredError(
+          .foreignKey, "the id of a row that has none yet: add the other row first",
+          table: schema.name, columns: [schema.columns[column].name], row: first)
+      }
+      for row in first..<keys.count where keys[row] == unassignedKey {
+        keys[row] = transaction.nextAutoIncrement(table)
+      }
+      vectors[column].cells = .integers(keys)
+    }
+  }
+}
+
+/// What an id that is `.new` holds.
+let unassignedKey = Int64(Int.unassignedKey)
+
+/// What ``Session/insert(_:file:line:)`` added.
+public struct Inserted<T: Entity>: Sendable {
+  /// How many rows.
+  public let count: Int
+  let keys: Vector?
+
+  /// The ids of the rows, in their order; empty for a model whose primary key is not one ID.
+  public var ids: [ID<T>] {
+    guard let keys else { return [] }
+    return (0..<count).compactMap { ID<T>.columnValue(of: Cell(keys.value(at: $0))) }
+  }
+}
+
+extension Table {
+  /// The column of the primary key, if that is a single one of the model's own ID.
+  fileprivate func keyVector(_ vectors: [Vector]) -> Vector? {
+    let key = primaryKeyColumns
+    return key.count == 1 && layout.fields[key[0]].target == T.self ? vectors[key[0]] : nil
+  }
+}
