@@ -17,18 +17,29 @@ let strict: [SwiftSetting] = [
 /// A library floor: a target under `Sources/` that may import only what it lists.
 func floor(_ name: String, _ below: [String] = [], path: String? = nil) -> Target {
   .target(
-    name: name, dependencies: below.map { .byName(name: $0) }, path: path, swiftSettings: strict)
+    name: name,
+    dependencies: below.map { .byName(name: $0) },
+    path: path,
+    swiftSettings: strict
+  )
 }
 
 func program(_ name: String, _ below: [String], path: String? = nil) -> Target {
   .executableTarget(
-    name: name, dependencies: below.map { .byName(name: $0) }, path: path, swiftSettings: strict)
+    name: name,
+    dependencies: below.map { .byName(name: $0) },
+    path: path,
+    swiftSettings: strict
+  )
 }
 
 func tests(_ name: String, _ below: [String], exclude: [String] = []) -> Target {
   .testTarget(
-    name: name, dependencies: below.map { .byName(name: $0) }, exclude: exclude,
-    swiftSettings: strict)
+    name: name,
+    dependencies: below.map { .byName(name: $0) },
+    exclude: exclude,
+    swiftSettings: strict
+  )
 }
 
 let package = Package(
@@ -42,7 +53,10 @@ let package = Package(
     .executable(name: "kindred-fuzz", targets: ["kindred-fuzz"]),
   ],
   traits: [
-    .trait(name: "InternalChecks", description: "Check data-structure invariants after each change.")
+    .trait(
+      name: "InternalChecks",
+      description: "Check data-structure invariants after each change."
+    )
   ],
   targets: [
     // The floors, bottom up. A target may import only what stands below it.
@@ -53,13 +67,15 @@ let package = Package(
     floor("KindredStorage", ["KindredSchema", "KindredColumns"]),
     floor(
       "KindredExecution",
-      ["KindredSchema", "KindredColumns", "KindredPlan", "KindredStorage"]),
+      ["KindredSchema", "KindredColumns", "KindredPlan", "KindredStorage"]
+    ),
     floor(
       "KindredQuery",
       [
         "KindredSchema", "KindredColumns", "KindredPlan", "KindredSQL", "KindredStorage",
         "KindredExecution",
-      ]),
+      ]
+    ),
     floor("KindredGraph", ["KindredSchema", "KindredColumns", "KindredPlan", "KindredQuery"]),
     floor("Kindred", ["KindredQuery", "KindredGraph"]),
     floor("KindredTesting", ["Kindred"]),
@@ -71,14 +87,17 @@ let package = Package(
       [
         "KindredSchema", "KindredColumns", "KindredPlan", "KindredSQL", "KindredStorage",
         "KindredExecution", "KindredSQLite",
-      ]),
+      ]
+    ),
     floor("KindredLibrary", ["Kindred"], path: "Benchmarks/KindredLibrary"),
 
     program("kindred-tour", ["Kindred", "KindredQuery", "KindredLibrary", "KindredSQLite"]),
     program("kindred-fuzz", ["KindredFuzzing"]),
     program(
-      "kindred-bench", ["Kindred", "KindredLibrary", "KindredSQLite"],
-      path: "Benchmarks/kindred-bench"),
+      "kindred-bench",
+      ["Kindred", "KindredLibrary", "KindredSQLite"],
+      path: "Benchmarks/kindred-bench"
+    ),
 
     tests("KindredSchemaTests", ["KindredSchema"]),
     tests("KindredColumnsTests", ["KindredSchema", "KindredColumns"]),
@@ -87,13 +106,15 @@ let package = Package(
     tests("KindredStorageTests", ["KindredSchema", "KindredColumns", "KindredStorage"]),
     tests(
       "KindredExecutionTests",
-      ["KindredSchema", "KindredColumns", "KindredPlan", "KindredStorage", "KindredExecution"]),
+      ["KindredSchema", "KindredColumns", "KindredPlan", "KindredStorage", "KindredExecution"]
+    ),
     tests("KindredQueryTests", ["KindredSchema", "KindredPlan", "KindredQuery", "Kindred"]),
     tests("KindredTests", ["Kindred"]),
     tests("KindredGraphTests", ["KindredSchema", "KindredQuery", "KindredGraph", "Kindred"]),
     tests(
       "KindredDifferentialTests",
-      ["KindredSchema", "KindredPlan", "KindredSQL", "KindredSQLite", "KindredFuzzing"]),
+      ["KindredSchema", "KindredPlan", "KindredSQL", "KindredSQLite", "KindredFuzzing"]
+    ),
   ]
 )
 

@@ -37,7 +37,12 @@ package struct Book: Entity {
     .foreignKey(\.authorID, onDelete: .cascade)
 
   package init(
-    id: ID<Book> = .new, authorID: ID<Author>?, title: String, year: Int, price: Double, pages: Int
+    id: ID<Book> = .new,
+    authorID: ID<Author>?,
+    title: String,
+    year: Int,
+    price: Double,
+    pages: Int
   ) {
     self.id = id
     self.authorID = authorID

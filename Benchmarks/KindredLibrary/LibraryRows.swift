@@ -15,20 +15,29 @@ package struct LibraryRows: Sendable {
     let (authors, books) = (tables.authors, tables.books)
     self.authors = authors.name.indices.map { index in
       Author(
-        id: ID(index + 1), name: authors.name[index], country: authors.country[index],
-        born: authors.born[index])
+        id: ID(index + 1),
+        name: authors.name[index],
+        country: authors.country[index],
+        born: authors.born[index]
+      )
     }
     self.books = books.title.indices.map { index in
       Book(
-        id: ID(index + 1), authorID: books.authorID[index] == 0 ? nil : ID(books.authorID[index]),
-        title: books.title[index], year: books.year[index], price: books.price[index],
-        pages: books.pages[index])
+        id: ID(index + 1),
+        authorID: books.authorID[index] == 0 ? nil : ID(books.authorID[index]),
+        title: books.title[index],
+        year: books.year[index],
+        price: books.price[index],
+        pages: books.pages[index]
+      )
     }
     tags = tables.tagNames.enumerated().map { Tag(id: ID($0.offset + 1), name: $0.element) }
     bookTags = tables.bookTags.bookID.indices.map { index in
       BookTag(
-        id: ID(index + 1), bookID: ID(tables.bookTags.bookID[index]),
-        tagID: ID(tables.bookTags.tagID[index]))
+        id: ID(index + 1),
+        bookID: ID(tables.bookTags.bookID[index]),
+        tagID: ID(tables.bookTags.tagID[index])
+      )
     }
     reviews = tables.reviews.rows(firstID: 1)
   }
@@ -55,8 +64,12 @@ extension ReviewColumns {
   package func rows(firstID: Int) -> [Review] {
     stars.indices.map { index in
       Review(
-        id: ID(firstID + index), bookID: ID(bookID[index]), stars: stars[index],
-        created: created[index], body: body[index])
+        id: ID(firstID + index),
+        bookID: ID(bookID[index]),
+        stars: stars[index],
+        created: created[index],
+        body: body[index]
+      )
     }
   }
 }

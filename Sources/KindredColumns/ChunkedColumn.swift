@@ -105,7 +105,9 @@ extension ChunkedColumn {
   /// where the run starts among the added ones, and initialises all of them.
   @inlinable
   package func extend(
-    by added: Int, epoch: Epoch, fill: (UnsafeMutableBufferPointer<Cell>, Int) -> Void
+    by added: Int,
+    epoch: Epoch,
+    fill: (UnsafeMutableBufferPointer<Cell>, Int) -> Void
   ) {
     var done = 0
     while done < added {
@@ -115,7 +117,9 @@ extension ChunkedColumn {
       if unsafe owners[chunk] != epoch { own(chunk, epoch: epoch) }
       let run = unsafe min(added - done, min(capacity, (chunk + 1) << 11) - position)
       unsafe fill(
-        UnsafeMutableBufferPointer(start: directory[chunk] + (position & 2047), count: run), done)
+        UnsafeMutableBufferPointer(start: directory[chunk] + (position & 2047), count: run),
+        done
+      )
       advance(by: run)
       done += run
     }
@@ -192,7 +196,8 @@ extension ChunkedColumn {
   private func growDirectory() {
     let newCapacity = directoryCapacity * 2
     let newDirectory = UnsafeMutablePointer<UnsafeMutablePointer<Cell>>.allocate(
-      capacity: newCapacity)
+      capacity: newCapacity
+    )
     let newOwners = UnsafeMutablePointer<Epoch>.allocate(capacity: newCapacity)
     unsafe newDirectory.update(from: directory, count: chunkCount)
     unsafe newOwners.update(from: owners, count: chunkCount)

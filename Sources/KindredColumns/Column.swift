@@ -167,6 +167,8 @@ extension Column {
   /// Bits past a truncation may be left over from rows that are gone.
   private mutating func clearNulls(from start: Int, epoch: Epoch) {
     guard let nulls else { return }
-    for row in start..<max(start, count) where nulls[row] { nulls.set(row, to: false, epoch: epoch) }
+    for row in start..<max(start, count) where nulls[row] {
+      nulls.set(row, to: false, epoch: epoch)
+    }
   }
 }

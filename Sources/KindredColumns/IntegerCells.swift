@@ -100,7 +100,8 @@ package enum IntegerCells: Sendable {
   }
 
   private static func widened<Narrow: FixedWidthInteger, Wide: FixedWidthInteger>(
-    _ narrow: ChunkedColumn<Narrow>, epoch: Epoch
+    _ narrow: ChunkedColumn<Narrow>,
+    epoch: Epoch
   ) -> ChunkedColumn<Wide> {
     let wide = ChunkedColumn<Wide>()
     unsafe wide.extend(by: narrow.count, epoch: epoch) { cells, start in
@@ -112,7 +113,9 @@ package enum IntegerCells: Sendable {
   }
 
   private static func append<Cell: FixedWidthInteger>(
-    _ values: [Int64], to column: ChunkedColumn<Cell>, epoch: Epoch
+    _ values: [Int64],
+    to column: ChunkedColumn<Cell>,
+    epoch: Epoch
   ) {
     unsafe column.extend(by: values.count, epoch: epoch) { cells, start in
       for index in cells.indices {

@@ -30,7 +30,9 @@ package enum Text {
 
   /// `memcmp` without a C library import: eight bytes at a time.
   package static func compareBytes(
-    _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, count: Int
+    _ left: UnsafeBufferPointer<UInt8>,
+    _ right: UnsafeBufferPointer<UInt8>,
+    count: Int
   ) -> Int {
     guard let left = unsafe UnsafeRawPointer(left.baseAddress),
       let right = unsafe UnsafeRawPointer(right.baseAddress)

@@ -5,7 +5,10 @@ import KindredSchema
 
 extension PlanWriter {
   func aggregate(
-    _ source: SourceID, _ keys: [Expression], _ aggregates: [Aggregate], _ output: [OutputColumn],
+    _ source: SourceID,
+    _ keys: [Expression],
+    _ aggregates: [Aggregate],
+    _ output: [OutputColumn],
     _ input: SelectBlock
   ) -> SelectBlock {
     guard !(keys.isEmpty && aggregates.isEmpty) else { return SelectBlock(output: output) }
@@ -25,7 +28,9 @@ extension PlanWriter {
   }
 
   private func columnFragments(
-    _ keys: [Expression], _ aggregates: [Aggregate], _ block: SelectBlock,
+    _ keys: [Expression],
+    _ aggregates: [Aggregate],
+    _ block: SelectBlock,
     _ precomputed: [Expression: SQLFragment]
   ) -> [SQLFragment] {
     func written(_ expression: Expression) -> SQLFragment {
@@ -48,7 +53,8 @@ extension PlanWriter {
   /// subqueries, and those that mention enclosing queries only, as SQL would take an aggregate of
   /// them for one of the enclosing query.
   private func precomputing(
-    _ expressions: [Expression], in block: SelectBlock
+    _ expressions: [Expression],
+    in block: SelectBlock
   ) -> (SelectBlock, [Expression: SQLFragment]) {
     let local = Set(block.spellings.keys.map(\.source))
     let moved = expressions.filter { expression in
@@ -62,7 +68,8 @@ extension PlanWriter {
   }
 
   private func fragment(
-    _ aggregate: Aggregate, _ written: (Expression) -> SQLFragment
+    _ aggregate: Aggregate,
+    _ written: (Expression) -> SQLFragment
   ) -> SQLFragment {
     let argument = aggregate.argument.map { written($0).text } ?? "*"
     var text: SQLText

@@ -9,13 +9,16 @@ extension PlanWriter {
 
   /// The block as a derived table that also yields `extra`, and how to mention those.
   func derived(
-    _ block: SelectBlock, adding extra: [SQLFragment]
+    _ block: SelectBlock,
+    adding extra: [SQLFragment]
   ) -> (SelectBlock, [SQLFragment]) {
     var table = DerivedTable(alias: names.fresh("d"))
     var outer = SelectBlock(output: block.output)
     for (column, name) in exports(block) {
       outer.spellings[column] = table.export(
-        spelling(column, block), as: dialect.identifier(name))
+        spelling(column, block),
+        as: dialect.identifier(name)
+      )
     }
     let added = extra.enumerated().map {
       table.export($0.element, as: "\(table.alias)_e\($0.offset)")
@@ -94,7 +97,9 @@ extension PlanWriter {
     }
     if let subplan = expression.subplan {
       let free = subplan.freeReferences
-      let isPlain = block.spellings.allSatisfy { !free.contains($0.key.source) || $0.value.isColumn }
+      let isPlain = block.spellings.allSatisfy {
+        !free.contains($0.key.source) || $0.value.isColumn
+      }
       guard isPlain else { return false }
     }
     return expression.operands.allSatisfy { canMention($0, block) }
@@ -102,7 +107,9 @@ extension PlanWriter {
 
   /// Whether one of the columns that the expression mentions satisfies the condition.
   func mentions(
-    _ expression: Expression, _ block: SelectBlock, where condition: (SQLFragment) -> Bool
+    _ expression: Expression,
+    _ block: SelectBlock,
+    where condition: (SQLFragment) -> Bool
   ) -> Bool {
     if case .column(let reference) = expression,
       let fragment = block.spellings[SourceColumn(reference)], condition(fragment)

@@ -23,7 +23,9 @@ extension PlanWriter {
   }
 
   private func noting(
-    _ expression: Expression, _ operands: [SQLFragment], _ fragment: SQLFragment
+    _ expression: Expression,
+    _ operands: [SQLFragment],
+    _ fragment: SQLFragment
   ) -> SQLFragment {
     var result = fragment
     result.isFalse = isFalse(expression, operands)
@@ -63,29 +65,37 @@ extension PlanWriter {
       if let fragment = spellings[column] { return fragment }
     }
     preconditionFailure(
-      "column \(column.index) of source \(column.source.raw) is not visible where it is mentioned")
+      "column \(column.index) of source \(column.source.raw) is not visible where it is mentioned"
+    )
   }
 
   private func parentRowID(
-    _ source: SourceID, _ key: ForeignKeyID, _ block: SelectBlock
+    _ source: SourceID,
+    _ key: ForeignKeyID,
+    _ block: SelectBlock
   ) -> SQLFragment {
     let foreignKey = schema[key]
     let parent = schema[foreignKey.parent]
     let alias = names.fresh("p")
-    let matches = zip(foreignKey.columns, foreignKey.parentColumns).map { child, target -> SQLText in
+    let matches = zip(foreignKey.columns, foreignKey.parentColumns).map {
+      child,
+      target -> SQLText in
       let name = dialect.identifier(parent.columns[target].name)
       return "\(alias).\(name) = \(column(SourceColumn(source, child), block).text)"
     }
     let table = dialect.identifier(parent.name)
     var result = SQLFragment(
-      "(SELECT \(alias).\(dialect.rowID) FROM \(table) AS \(alias) WHERE \(matches.joined(" AND ")))")
+      "(SELECT \(alias).\(dialect.rowID) FROM \(table) AS \(alias) WHERE \(matches.joined(" AND ")))"
+    )
     result.hasSubquery = true
     return result
   }
 
   /// The node over its operands, already written.
   private func written(
-    _ expression: Expression, _ operands: [SQLFragment], _ block: SelectBlock
+    _ expression: Expression,
+    _ operands: [SQLFragment],
+    _ block: SelectBlock
   ) -> SQLFragment {
     switch expression {
     case .column, .row, .rowID, .parentRowID: preconditionFailure("a column has no operands")
@@ -148,7 +158,9 @@ extension PlanWriter {
   }
 
   private func negated(
-    _ expression: Expression, _ operands: [SQLFragment], _ words: SQLText
+    _ expression: Expression,
+    _ operands: [SQLFragment],
+    _ words: SQLText
   ) -> SQLFragment {
     var result = noting(expression, operands, test(operands[0], words))
     // NOT IN () is a literal 1 to the parser.

@@ -6,7 +6,9 @@ extension PlanWriter {
   /// Appends the right side's tables to the left side's. Conditions of both sides end in WHERE: each
   /// mentions columns only that the joins after it leave alone.
   func innerJoin(
-    _ left: SelectBlock, _ right: SelectBlock, on condition: Expression
+    _ left: SelectBlock,
+    _ right: SelectBlock,
+    on condition: Expression
   ) -> SelectBlock {
     var right = joinable(right)
     var block = merged(joinable(left), right)
@@ -27,7 +29,9 @@ extension PlanWriter {
   /// The right side must be one table whose columns are all its own, since its rows get padded; its
   /// conditions pick partners, so they belong to ON.
   func leftJoin(
-    _ left: SelectBlock, _ right: SelectBlock, on condition: Expression
+    _ left: SelectBlock,
+    _ right: SelectBlock,
+    on condition: Expression
   ) -> SelectBlock {
     var right = joinable(right)
     if right.from.count != 1 || !canBePadded(right) {

@@ -7,15 +7,21 @@ import KindredSchema
 /// are comparisons themselves get parentheses, which SQL does not ask for but a reader does.
 extension PlanWriter {
   func comparing(
-    _ comparison: ComparisonOperator, _ left: SQLFragment, _ right: SQLFragment
+    _ comparison: ComparisonOperator,
+    _ left: SQLFragment,
+    _ right: SQLFragment
   ) -> SQLFragment {
     SQLFragment(
       "\(left.text(atLeast: .additive)) \(comparison.rawValue) \(right.text(atLeast: .additive))",
-      .equality)
+      .equality
+    )
   }
 
   func chain(
-    _ operands: [SQLFragment], _ word: String, _ precedence: SQLPrecedence, empty: String
+    _ operands: [SQLFragment],
+    _ word: String,
+    _ precedence: SQLPrecedence,
+    empty: String
   ) -> SQLFragment {
     switch operands.count {
     case 0: SQLFragment(SQLText(text: empty))
@@ -25,7 +31,8 @@ extension PlanWriter {
         operands.map {
           $0.text(atLeast: precedence == .or ? .and : .not)
         }.joined(" \(word) "),
-        precedence)
+        precedence
+      )
     }
   }
 
@@ -39,7 +46,9 @@ extension PlanWriter {
   }
 
   func arithmetic(
-    _ operation: ArithmeticOperator, _ left: SQLFragment, _ right: SQLFragment
+    _ operation: ArithmeticOperator,
+    _ left: SQLFragment,
+    _ right: SQLFragment
   ) -> SQLFragment {
     let precedence: SQLPrecedence
     switch operation {
@@ -61,7 +70,10 @@ extension PlanWriter {
     case .real: return SQLFragment("CAST(\(arguments) AS \(dialect.typeName(.real)))")
     case .concatenate:
       guard operands.count > 1 else { return operands.first ?? SQLFragment("''") }
-      return SQLFragment(operands.map { $0.text(atLeast: .concatenation) }.joined(" || "), .concatenation)
+      return SQLFragment(
+        operands.map { $0.text(atLeast: .concatenation) }.joined(" || "),
+        .concatenation
+      )
     }
   }
 
@@ -85,7 +97,9 @@ extension PlanWriter {
   }
 
   func textMatch(
-    _ match: TextMatch, _ operands: [SQLFragment], _ pattern: Expression
+    _ match: TextMatch,
+    _ operands: [SQLFragment],
+    _ pattern: Expression
   ) -> SQLFragment {
     let tight = operands.map { $0.text(atLeast: .unary) }
     switch match {

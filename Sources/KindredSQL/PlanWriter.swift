@@ -46,7 +46,9 @@ final class PlanWriter {
   private func scan(_ source: SourceID, _ table: TableID, _ output: [OutputColumn]) -> SelectBlock {
     let alias = names.alias(of: source)
     var block = SelectBlock(output: output)
-    block.from = [FromItem(join: .first, text: "\(dialect.identifier(schema[table].name)) AS \(alias)")]
+    block.from = [
+      FromItem(join: .first, text: "\(dialect.identifier(schema[table].name)) AS \(alias)")
+    ]
     for (index, column) in schema[table].columns.enumerated() {
       block.spellings[SourceColumn(source, index)] =
         .column(alias, dialect.identifier(column.name))
@@ -67,7 +69,10 @@ final class PlanWriter {
   }
 
   private func project(
-    _ source: SourceID, _ expressions: [Expression], _ output: [OutputColumn], _ input: SelectBlock
+    _ source: SourceID,
+    _ expressions: [Expression],
+    _ output: [OutputColumn],
+    _ input: SelectBlock
   ) -> SelectBlock {
     var block = input
     let computed = expressions.filter {
@@ -114,7 +119,10 @@ final class PlanWriter {
       let fragment = fragment(key.expression, in: block)
       guard !fragment.isConstant else { return nil }
       return OrderTerm(
-        fragment: fragment, isDescending: key.isDescending, nullsFirst: key.nullsFirst)
+        fragment: fragment,
+        isDescending: key.isDescending,
+        nullsFirst: key.nullsFirst
+      )
     }
     block.order = terms + block.order
     return block

@@ -7,7 +7,10 @@ extension SQLDialect {
   package static let sqlite = SQLDialect(
     name: "SQLite",
     keywords: sqliteKeywords,
-    quote: { "\"" + $0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" },
+    quote: {
+      "\"" + $0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+        + "\""
+    },
     literal: sqliteLiteral,
     typeName: sqliteTypeName,
     tableSuffix: " STRICT",
@@ -18,7 +21,8 @@ extension SQLDialect {
     hasPrefix: { text, prefix in "instr(x'FF' || \(text), x'FF' || \(prefix)) > 0" },
     hasSuffix: { text, suffix in "instr(\(text) || x'FF', \(suffix) || x'FF') > 0" },
     contains: { text, part in "instr(\(text), \(part)) > 0" },
-    hasLiteralPrefix: sqliteLiteralPrefix)
+    hasLiteralPrefix: sqliteLiteralPrefix
+  )
 }
 
 // The byte FF occurs in no UTF-8 text, so a prefix that starts with it can only be found at the
@@ -71,4 +75,5 @@ private let sqliteKeywords = Set(
   RELEASE RENAME REPLACE RESTRICT RETURNING RIGHT ROLLBACK ROW ROWS SAVEPOINT SELECT SET TABLE TEMP
   TEMPORARY THEN TIES TO TRANSACTION TRIGGER TRUE UNBOUNDED UNION UNIQUE UPDATE USING VACUUM VALUES
   VIEW VIRTUAL WHEN WHERE WINDOW WITH WITHOUT
-  """.split(whereSeparator: \.isWhitespace).map(String.init))
+  """.split(whereSeparator: \.isWhitespace).map(String.init)
+)

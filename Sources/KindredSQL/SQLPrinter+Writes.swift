@@ -25,7 +25,9 @@ extension SQLPrinter {
 
   /// An UPDATE of the row that has the primary key.
   package func update(
-    _ changes: [(column: Int, value: Value)], key: [Value], in table: TableID
+    _ changes: [(column: Int, value: Value)],
+    key: [Value],
+    in table: TableID
   ) -> SQLStatement {
     let schema = schema[table]
     let assignments = changes.map { change -> SQLText in

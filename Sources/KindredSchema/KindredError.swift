@@ -54,8 +54,13 @@ public struct KindredError: Error, Sendable, Hashable {
 
   /// Makes an error of the given kind.
   public init(
-    _ kind: Kind, _ message: String, table: String? = nil, columns: [String] = [],
-    row: Int? = nil, line: Int? = nil, count: Int? = nil
+    _ kind: Kind,
+    _ message: String,
+    table: String? = nil,
+    columns: [String] = [],
+    row: Int? = nil,
+    line: Int? = nil,
+    count: Int? = nil
   ) {
     self.kind = kind
     self.message = message

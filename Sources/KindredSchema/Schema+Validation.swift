@@ -34,7 +34,9 @@ extension Schema {
   }
 
   private static func faults(
-    of key: ForeignKey, in table: TableSchema, among tables: [TableSchema]
+    of key: ForeignKey,
+    in table: TableSchema,
+    among tables: [TableSchema]
   ) -> [String] {
     guard key.columns.allSatisfy(table.columns.indices.contains), !key.columns.isEmpty else {
       return ["\(table.name) has a foreign key over a column it does not have"]
@@ -53,13 +55,15 @@ extension Schema {
     var faults: [String] = []
     if !parent.uniqueKeys.contains(where: { Set($0) == Set(key.parentColumns) }) {
       faults.append(
-        "\(label) refers to \(parent.label(of: key.parentColumns)), which is not a unique key")
+        "\(label) refers to \(parent.label(of: key.parentColumns)), which is not a unique key"
+      )
     }
     for (column, target) in zip(key.columns, key.parentColumns)
     where table.columns[column].type != parent.columns[target].type {
       faults.append(
         "\(table.label(of: [column])) is \(table.columns[column].type.rawValue) but refers to "
-          + "\(parent.label(of: [target])), which is \(parent.columns[target].type.rawValue)")
+          + "\(parent.label(of: [target])), which is \(parent.columns[target].type.rawValue)"
+      )
     }
     return faults
   }

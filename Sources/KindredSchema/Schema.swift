@@ -15,7 +15,8 @@ package struct Schema: Sendable, Hashable {
     for (tableIndex, table) in tables.enumerated() {
       for (keyIndex, key) in table.foreignKeys.enumerated() {
         referrers[key.parent.index].append(
-          ForeignKeyID(table: TableID(tableIndex), index: keyIndex))
+          ForeignKeyID(table: TableID(tableIndex), index: keyIndex)
+        )
       }
     }
     self.referrers = referrers

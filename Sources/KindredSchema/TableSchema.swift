@@ -31,7 +31,10 @@ package struct ForeignKey: Sendable, Hashable {
   package var onDelete: ReferentialAction
 
   package init(
-    columns: [Int], parent: TableID, parentColumns: [Int], onDelete: ReferentialAction = .restrict
+    columns: [Int],
+    parent: TableID,
+    parentColumns: [Int],
+    onDelete: ReferentialAction = .restrict
   ) {
     self.columns = columns
     self.parent = parent
@@ -51,7 +54,10 @@ package struct TableSchema: Sendable, Hashable {
   package var autoIncrementColumn: Int?
 
   package init(
-    name: String, columns: [ColumnSchema], uniqueKeys: [[Int]], foreignKeys: [ForeignKey] = [],
+    name: String,
+    columns: [ColumnSchema],
+    uniqueKeys: [[Int]],
+    foreignKeys: [ForeignKey] = [],
     autoIncrementColumn: Int? = nil
   ) {
     self.name = name

@@ -12,7 +12,10 @@ package struct TableStatistics: Sendable, Hashable {
   package var distinctValues: [Int?]
 
   package init(
-    rowCount: Int, slotCount: Int, distinctParents: [Int] = [], distinctValues: [Int?] = []
+    rowCount: Int,
+    slotCount: Int,
+    distinctParents: [Int] = [],
+    distinctValues: [Int?] = []
   ) {
     self.rowCount = rowCount
     self.slotCount = slotCount

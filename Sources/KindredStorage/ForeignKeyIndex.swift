@@ -130,8 +130,10 @@ extension ForeignKeyIndex {
   /// - Returns: The place it had, for ``restore(_:to:epoch:)``.
   mutating func move(_ child: RowID, to parent: RowID, epoch: Epoch) -> ChainPlace {
     let place = ChainPlace(
-      parent: parentRows[Int(child)], previous: previousRows[Int(child)],
-      next: nextRows[Int(child)])
+      parent: parentRows[Int(child)],
+      previous: previousRows[Int(child)],
+      next: nextRows[Int(child)]
+    )
     unlink(child, epoch: epoch)
     var last: RowID = -1
     if parent >= 0 {

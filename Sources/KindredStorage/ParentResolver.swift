@@ -34,7 +34,8 @@ struct ParentResolver {
 
   /// The parents of new rows, whose values are also at hand as vectors.
   func parents(of rows: Range<Int>, _ vectors: [Vector]) -> [RowID] {
-    guard parentKey.columns.count == 1, case .integers(let keys) = vectors[parentKey.columns[0]].cells
+    guard parentKey.columns.count == 1,
+      case .integers(let keys) = vectors[parentKey.columns[0]].cells
     else { return rows.map { parent(of: RowID($0)) } }
     var parents = index.rows(ofIntegers: keys, missing: Self.dangling, in: parent)
     if let nulls = vectors[parentKey.columns[0]].nulls {
@@ -49,7 +50,9 @@ struct ParentResolver {
     return KindredError(
       .foreignKey,
       "no \(parent.schema.name) row has \(names) \(child.describe(key.columns, of: row))",
-      table: child.schema.name, columns: key.columns.map { child.schema.columns[$0].name },
-      row: position)
+      table: child.schema.name,
+      columns: key.columns.map { child.schema.columns[$0].name },
+      row: position
+    )
   }
 }

@@ -8,7 +8,10 @@ extension TableSchema {
   func check(_ vectors: [Vector], count: Int) throws(KindredError) {
     guard vectors.count == columns.count else {
       throw KindredError(
-        .type, "\(vectors.count) columns were given for a table of \(columns.count)", table: name)
+        .type,
+        "\(vectors.count) columns were given for a table of \(columns.count)",
+        table: name
+      )
     }
     for (column, vector) in vectors.enumerated() { try check(vector, column, count: count) }
   }
@@ -17,19 +20,31 @@ extension TableSchema {
     let columnSchema = columns[column]
     guard vector.storageClass == columnSchema.type.storageClass, vector.count == count else {
       throw KindredError(
-        .type, "the values are not \(count) of type \(columnSchema.type.rawValue)", table: name,
-        columns: [columnSchema.name])
+        .type,
+        "the values are not \(count) of type \(columnSchema.type.rawValue)",
+        table: name,
+        columns: [columnSchema.name]
+      )
     }
     if !columnSchema.isNullable, let row = vector.nulls?.firstIndex(where: { $0 != 0 }) {
       throw KindredError(
-        .notNull, "the column is not optional", table: name, columns: [columnSchema.name], row: row)
+        .notNull,
+        "the column is not optional",
+        table: name,
+        columns: [columnSchema.name],
+        row: row
+      )
     }
     if case .reals(let cells) = vector.cells,
       let row = cells.indices.first(where: { cells[$0].isNaN && !vector.isNull(at: $0) })
     {
       throw KindredError(
-        .arithmetic, "not a number (NaN) cannot be stored", table: name,
-        columns: [columnSchema.name], row: row)
+        .arithmetic,
+        "not a number (NaN) cannot be stored",
+        table: name,
+        columns: [columnSchema.name],
+        row: row
+      )
     }
   }
 }
@@ -49,7 +64,11 @@ extension Table {
       message += " by the row with \(names) \(describe(primary, of: holder))"
     }
     return KindredError(
-      .unique, message, table: schema.name, columns: key.map { schema.columns[$0].name },
-      row: position)
+      .unique,
+      message,
+      table: schema.name,
+      columns: key.map { schema.columns[$0].name },
+      row: position
+    )
   }
 }

@@ -107,11 +107,13 @@ extension Table {
   /// Exact and free: what the columns and indexes count as they go.
   package var statistics: TableStatistics {
     TableStatistics(
-      rowCount: rowCount, slotCount: slotCount,
+      rowCount: rowCount,
+      slotCount: slotCount,
       distinctParents: foreignKeyIndexes.map(\.distinctParents),
       distinctValues: columns.map { column in
         guard case .texts(_, let pool) = column.cells, pool.isDictionary else { return nil }
         return pool.stringCount
-      })
+      }
+    )
   }
 }

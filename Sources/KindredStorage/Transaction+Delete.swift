@@ -26,7 +26,12 @@ extension Transaction {
         while let (table, parent) = worklist.popLast() {
           for referrer in store.schema.referrers[table.index] {
             try state.follow(
-              referrer, from: parent, of: table, into: &worklist, counting: &deletedRows)
+              referrer,
+              from: parent,
+              of: table,
+              into: &worklist,
+              counting: &deletedRows
+            )
           }
           state.unlink(table, parent)
         }
@@ -39,8 +44,11 @@ extension Transaction {
 extension DatabaseStore.WriterState {
   /// Marks the children of a deleted row as deleted, or refuses.
   fileprivate mutating func follow(
-    _ id: ForeignKeyID, from parent: RowID, of parentTable: TableID,
-    into worklist: inout [(table: TableID, row: RowID)], counting deletedRows: inout [Int]
+    _ id: ForeignKeyID,
+    from parent: RowID,
+    of parentTable: TableID,
+    into worklist: inout [(table: TableID, row: RowID)],
+    counting deletedRows: inout [Int]
   ) throws(KindredError) {
     let table = database.tables[id.table.index]
     var child = table.foreignKeyIndexes[id.index].firstChild(of: parent)
@@ -64,7 +72,9 @@ extension DatabaseStore.WriterState {
   /// Takes the row out of the unique indexes. It stays in its parents' chains until it is unlinked, so
   /// that what is yet to be followed can be.
   fileprivate mutating func markDeleted(
-    _ id: TableID, _ row: RowID, counting deletedRows: inout [Int]
+    _ id: TableID,
+    _ row: RowID,
+    counting deletedRows: inout [Int]
   ) {
     let table = database.writable(id)
     for index in table.uniqueIndexes.indices {
@@ -86,7 +96,9 @@ extension DatabaseStore.WriterState {
   }
 
   private func stillReferred(
-    _ parentTable: TableID, _ parent: RowID, by id: ForeignKeyID
+    _ parentTable: TableID,
+    _ parent: RowID,
+    by id: ForeignKeyID
   ) -> KindredError {
     let table = database.tables[parentTable.index]
     let child = database.tables[id.table.index]
@@ -98,6 +110,8 @@ extension DatabaseStore.WriterState {
       "the row with \(names) \(table.describe(key.parentColumns, of: parent)) is still referred to by "
         + "\(child.schema.name) rows through \(columns.joined(separator: ", ")): delete those first, "
         + "or declare the key with onDelete: .cascade",
-      table: table.schema.name, columns: key.parentColumns.map { table.schema.columns[$0].name })
+      table: table.schema.name,
+      columns: key.parentColumns.map { table.schema.columns[$0].name }
+    )
   }
 }

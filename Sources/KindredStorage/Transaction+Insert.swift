@@ -16,7 +16,9 @@ extension Transaction {
   /// - Complexity: O(rows × (columns + keys)).
   @discardableResult
   package func insert(
-    into id: TableID, _ columns: [Vector], count: Int
+    into id: TableID,
+    _ columns: [Vector],
+    count: Int
   ) throws(KindredError) -> Range<Int> {
     try statement { state throws(KindredError) in
       let schema = store.schema[id]
@@ -31,7 +33,10 @@ extension Transaction {
       try table.enterUniqueKeys(of: start..<start + count, columns)
       for index in schema.foreignKeys.indices {
         try state.database.linkParents(
-          of: start..<start + count, columns, ForeignKeyID(table: id, index: index))
+          of: start..<start + count,
+          columns,
+          ForeignKeyID(table: id, index: index)
+        )
       }
       state.passKeys(columns, in: table)
       return start..<start + count
@@ -50,7 +55,8 @@ extension Table {
   }
 
   fileprivate func enterUniqueKeys(
-    of rows: Range<Int>, _ vectors: [Vector]
+    of rows: Range<Int>,
+    _ vectors: [Vector]
   ) throws(KindredError) {
     for index in uniqueIndexes.indices {
       own(uniqueIndex: index)
@@ -68,7 +74,9 @@ extension Table {
 extension DatabaseState {
   /// Enters new rows into the adjacency of a foreign key.
   fileprivate mutating func linkParents(
-    of rows: Range<Int>, _ vectors: [Vector], _ id: ForeignKeyID
+    of rows: Range<Int>,
+    _ vectors: [Vector],
+    _ id: ForeignKeyID
   ) throws(KindredError) {
     let child = tables[id.table.index]
     let parent = tables[child.keys.parents[id.index].key.parent.index]

@@ -15,7 +15,10 @@ extension Transaction {
   ///   - values: For each of the columns one value per row.
   /// - Throws: As for inserting; `foreignKey` also where rows still refer to a key that changed.
   package func update(
-    _ id: TableID, columns: [Int], rows: [RowID], values: [Vector]
+    _ id: TableID,
+    columns: [Int],
+    rows: [RowID],
+    values: [Vector]
   ) throws(KindredError) {
     try statement { state throws(KindredError) in
       let schema = store.schema[id]
@@ -29,8 +32,12 @@ extension Transaction {
       for (column, vector) in zip(columns, values) {
         state.log.append(
           .updated(
-            id, column: column, rows: rows,
-            old: rows.map { table.columns[column].value(Int($0)) }))
+            id,
+            column: column,
+            rows: rows,
+            old: rows.map { table.columns[column].value(Int($0)) }
+          )
+        )
         table.own(column: column)
         for (position, row) in rows.enumerated() {
           table.columns[column].set(Int(row), vector.value(at: position), epoch: table.epoch)
@@ -49,7 +56,10 @@ extension Transaction {
 
   /// Replaces the values of one column.
   package func update(
-    _ id: TableID, column: Int, rows: [RowID], values: Vector
+    _ id: TableID,
+    column: Int,
+    rows: [RowID],
+    values: Vector
   ) throws(KindredError) {
     try update(id, columns: [column], rows: rows, values: [values])
   }
@@ -74,12 +84,16 @@ extension Table {
 extension DatabaseStore.WriterState {
   /// Enters rows under the parents that their changed foreign key refers to.
   fileprivate mutating func moveChildren(
-    _ rows: [RowID], _ id: ForeignKeyID
+    _ rows: [RowID],
+    _ id: ForeignKeyID
   ) throws(KindredError) {
     let child = database.tables[id.table.index]
     let parentTable = child.keys.parents[id.index].key.parent
     let resolver = ParentResolver(
-      id.index, child: child, parent: database.tables[parentTable.index])
+      id.index,
+      child: child,
+      parent: database.tables[parentTable.index]
+    )
     child.own(foreignKeyIndex: id.index)
     for (position, row) in rows.enumerated() {
       let parent = resolver.parent(of: row)
@@ -94,14 +108,18 @@ extension DatabaseStore.WriterState {
 
   /// Checks that the rows that refer to a changed parent still refer to a row, and links them to it.
   fileprivate mutating func checkChildren(
-    of row: RowID, _ id: ForeignKeyID
+    of row: RowID,
+    _ id: ForeignKeyID
   ) throws(KindredError) {
     let parentTable = database.tables[id.table.index].keys.parents[id.index].key.parent
     let children = database.tables[id.table.index].foreignKeyIndexes[id.index].children(of: row)
     guard !children.isEmpty else { return }
     let table = database.writable(id.table)
     let resolver = ParentResolver(
-      id.index, child: table, parent: database.tables[parentTable.index])
+      id.index,
+      child: table,
+      parent: database.tables[parentTable.index]
+    )
     table.own(foreignKeyIndex: id.index)
     for child in children {
       let parent = resolver.parent(of: child)

@@ -93,7 +93,9 @@ extension UniqueIndex {
 
   /// The slot of the first row on the hash's path that matches, or the empty slot at its end.
   private static func probe(
-    _ cells: ChunkedColumn<Int32>, _ hash: UInt64, _ matches: (RowID) -> Bool
+    _ cells: ChunkedColumn<Int32>,
+    _ hash: UInt64,
+    _ matches: (RowID) -> Bool
   ) -> Int {
     let mask = cells.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
@@ -137,7 +139,8 @@ extension UniqueIndex {
   /// - Returns: The row that has the key already, in which case nothing is added; else -1.
   mutating func insert(_ row: RowID, in table: Table, epoch: Epoch) -> RowID {
     if hasNull(row, in: table) { return -1 }
-    if isSingleInteger, let key = integerKey(row, in: table), addressDirectly(key, in: table, epoch),
+    if isSingleInteger, let key = integerKey(row, in: table),
+      addressDirectly(key, in: table, epoch),
       case .direct(let base, let cells) = slots
     {
       let slot = Int(key - base)
@@ -163,7 +166,10 @@ extension UniqueIndex {
   ///
   /// - Returns: How many were added.
   mutating func insertDirectly(
-    _ rows: Range<Int>, _ vectors: [Vector], in table: Table, epoch: Epoch
+    _ rows: Range<Int>,
+    _ vectors: [Vector],
+    in table: Table,
+    epoch: Epoch
   ) -> Int {
     guard isSingleInteger, case .integers(let keys) = vectors[columns[0]].cells,
       vectors[columns[0]].nulls == nil, let first = keys.first,
@@ -187,7 +193,8 @@ extension UniqueIndex {
   /// Adds the row even if another has its key: for undoing, where such a clash is gone at the end.
   mutating func restore(_ row: RowID, in table: Table, epoch: Epoch) {
     if hasNull(row, in: table) { return }
-    if isSingleInteger, let key = integerKey(row, in: table), addressDirectly(key, in: table, epoch),
+    if isSingleInteger, let key = integerKey(row, in: table),
+      addressDirectly(key, in: table, epoch),
       case .direct(let base, let cells) = slots
     {
       return cells.set(Int(key - base), row, epoch: epoch)

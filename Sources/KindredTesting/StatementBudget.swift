@@ -18,7 +18,8 @@ extension Session {
   /// - Returns: What the body returns.
   /// - Throws: ``StatementBudgetExceeded``, or what the body throws.
   public func expecting<Result>(
-    atMost budget: Int, _ body: () throws -> Result
+    atMost budget: Int,
+    _ body: () throws -> Result
   ) throws -> Result {
     let (result, log) = try counting(body)
     guard log.count <= budget else { throw StatementBudgetExceeded(budget: budget, log: log) }

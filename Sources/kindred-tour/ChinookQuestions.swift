@@ -23,7 +23,8 @@ extension ChinookTour {
 
   private static var salesPerSupportRep: ChinookQuestion {
     ChinookQuestion(
-      title: "Sales per support rep", shown: 5,
+      title: "Sales per support rep",
+      shown: 5,
       answer: { s in
         try Invoice.all.group { $0.customer.supportRep.lastName }
           .order { $0.sum { $0.total }.descending }
@@ -33,12 +34,14 @@ extension ChinookTour {
       sql: """
         SELECT e.LastName, count(*), sum(i.Total) FROM Invoice i JOIN Customer c USING (CustomerId)
         LEFT JOIN Employee e ON e.EmployeeId = c.SupportRepId GROUP BY e.LastName ORDER BY 3 DESC
-        """)
+        """
+    )
   }
 
   private static var tracksInNoPlaylist: ChinookQuestion {
     ChinookQuestion(
-      title: "Tracks in no playlist", shown: 5,
+      title: "Tracks in no playlist",
+      shown: 5,
       answer: { s in
         try Track.where { $0.playlists.isEmpty }.order { $0.id.ascending }.select { $0.name }
           .fetch(s)
@@ -46,12 +49,14 @@ extension ChinookTour {
       sql: """
         SELECT Name FROM Track t WHERE NOT EXISTS
         (SELECT 1 FROM PlaylistTrack p WHERE p.TrackId = t.TrackId) ORDER BY TrackId
-        """)
+        """
+    )
   }
 
   private static var tracksNeverSold: ChinookQuestion {
     ChinookQuestion(
-      title: "Tracks never sold", shown: 3,
+      title: "Tracks never sold",
+      shown: 3,
       answer: { s in
         try Track.where { $0.invoiceLines.isEmpty }.order { $0.id.ascending }
           .select { ($0.name, $0.album.title) }
@@ -60,12 +65,14 @@ extension ChinookTour {
       sql: """
         SELECT t.Name, a.Title FROM Track t LEFT JOIN Album a USING (AlbumId) WHERE NOT EXISTS
         (SELECT 1 FROM InvoiceLine l WHERE l.TrackId = t.TrackId) ORDER BY t.TrackId
-        """)
+        """
+    )
   }
 
   private static var artistsByAlbums: ChinookQuestion {
     ChinookQuestion(
-      title: "Artists by number of albums", shown: 5,
+      title: "Artists by number of albums",
+      shown: 5,
       answer: { s in
         try Artist.all.annotate { $0.albums.count }
           .where { _, count in count > 0 }
@@ -76,12 +83,14 @@ extension ChinookTour {
       sql: """
         SELECT ar.Name, count(*) FROM Artist ar JOIN Album al USING (ArtistId)
         GROUP BY ar.ArtistId ORDER BY 2 DESC, ar.ArtistId
-        """)
+        """
+    )
   }
 
   private static var employeeTree: ChinookQuestion {
     ChinookQuestion(
-      title: "The tree of employees", shown: 20,
+      title: "The tree of employees",
+      shown: 20,
       answer: { s in
         let roots = try Employee.where { $0.manager.isEmpty }
           .with(\.reports) { $0.with(\.reports) { $0.with(\.reports) } }.fetch(s)
@@ -97,7 +106,8 @@ extension ChinookTour {
             path || '/' || printf('%04d', e.EmployeeId)
           FROM tree JOIN Employee e ON e.ReportsTo = tree.id)
         SELECT line FROM tree ORDER BY path
-        """)
+        """
+    )
   }
 
   private static func lines(_ employee: Live<Employee>, depth: Int) throws -> [String] {
@@ -108,7 +118,8 @@ extension ChinookTour {
 
   private static var genresPerCustomer: ChinookQuestion {
     ChinookQuestion(
-      title: "How many genres each customer buys", shown: 3,
+      title: "How many genres each customer buys",
+      shown: 3,
       answer: { s in
         try InvoiceLine.all.group { $0.invoice.customer.email }
           .order { g, email in (g.countDistinct { $0.track.genreID }.descending, email.ascending) }
@@ -119,22 +130,26 @@ extension ChinookTour {
         SELECT c.Email, count(DISTINCT t.GenreId), count(*) FROM InvoiceLine l
         JOIN Invoice i USING (InvoiceId) JOIN Customer c USING (CustomerId) JOIN Track t USING (TrackId)
         GROUP BY c.Email ORDER BY 2 DESC, 1
-        """)
+        """
+    )
   }
 
   private static var bestInvoices: ChinookQuestion {
     ChinookQuestion(
-      title: "The best invoices", shown: 5,
+      title: "The best invoices",
+      shown: 5,
       answer: { s in
         try Invoice.all.order { ($0.total.descending, $0.id.ascending) }.limit(5).with(\.customer)
           .fetch(s).map { invoice in
             let customer = try invoice.customer
-            return "\(invoice.id) | \(customer.firstName) \(customer.lastName) | \(money(invoice.total))"
+            return
+              "\(invoice.id) | \(customer.firstName) \(customer.lastName) | \(money(invoice.total))"
           }
       },
       sql: """
         SELECT InvoiceId, FirstName || ' ' || LastName, Total FROM Invoice JOIN Customer USING (CustomerId)
         ORDER BY Total DESC, InvoiceId LIMIT 5
-        """)
+        """
+    )
   }
 }

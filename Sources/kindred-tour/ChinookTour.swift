@@ -43,8 +43,18 @@ struct ChinookTour {
   private func load() throws -> Database {
     Stage.heading("The Chinook music shop, from \(Self.tables.count) CSV files")
     let database = try Database(
-      Artist.self, Album.self, Genre.self, MediaType.self, Track.self, Playlist.self,
-      PlaylistTrack.self, Employee.self, Customer.self, Invoice.self, InvoiceLine.self)
+      Artist.self,
+      Album.self,
+      Genre.self,
+      MediaType.self,
+      Track.self,
+      Playlist.self,
+      PlaylistTrack.self,
+      Employee.self,
+      Customer.self,
+      Invoice.self,
+      InvoiceLine.self
+    )
     let clock = ContinuousClock()
     var count = 0
     let duration = try clock.measure {
@@ -116,6 +126,8 @@ extension ChinookTour {
     }
     Stage.row(
       "\(playlists.count) playlists, \(Stage.grouped(tracks)) entries, \(artists.count) artists",
-      duration, "\(log.count) statements, no more for reading all of it")
+      duration,
+      "\(log.count) statements, no more for reading all of it"
+    )
   }
 }

@@ -36,7 +36,8 @@ struct LibraryTour {
     Stage.line(
       "\(Stage.grouped(rows.authors.count)) authors, \(Stage.grouped(rows.books.count)) books, "
         + "\(Stage.grouped(rows.bookTags.count)) tag links, \(Stage.grouped(rows.reviews.count)) reviews: "
-        + "\(Stage.grouped(count)) rows in \(Stage.text(duration))")
+        + "\(Stage.grouped(count)) rows in \(Stage.text(duration))"
+    )
     return database
   }
 }
@@ -111,13 +112,17 @@ extension LibraryTour {
   }
 
   private func compare(
-    _ spellings: [(String, AuthorNames)], with expected: [ID<Author>], _ s: Session
+    _ spellings: [(String, AuthorNames)],
+    with expected: [ID<Author>],
+    _ s: Session
   ) throws {
     var plans: Set<String> = []
     for (label, query) in spellings {
       let (rows, duration) = try Stage.timed { try query.fetch(s) }
       guard rows.map(\.0) == expected else {
-        throw TourFailure(description: "\(label) found \(rows.count) authors, not \(expected.count)")
+        throw TourFailure(
+          description: "\(label) found \(rows.count) authors, not \(expected.count)"
+        )
       }
       plans.insert(try query.explain(s).plan)
       Stage.row(label, duration, "\(Stage.grouped(rows.count)) authors")
@@ -148,7 +153,8 @@ extension LibraryTour {
         .join(BookTag.self) { book, _, tag in tag.bookID == book.id }
         .select { book, _, _ in book.id }.fetch(s).count
       Stage.line(
-        "\(title): \(reviews) reviews, \(tags) tags (a join of both relations would count \(joined))")
+        "\(title): \(reviews) reviews, \(tags) tags (a join of both relations would count \(joined))"
+      )
     }
     Stage.row("both counts for every book, best three", duration, "")
   }
@@ -173,11 +179,14 @@ extension LibraryTour {
       }
     }
     Stage.row(
-      "\(Stage.grouped(authors.count + books + reviews + tags)) rows as connected objects", duration,
-      "\(log.count) statements")
+      "\(Stage.grouped(authors.count + books + reviews + tags)) rows as connected objects",
+      duration,
+      "\(log.count) statements"
+    )
     Stage.line(
       "Reading all of it ran \(readLog.count) more; one at a time would have been "
-        + "\(Stage.grouped(1 + authors.count + 2 * books)).")
+        + "\(Stage.grouped(1 + authors.count + 2 * books))."
+    )
   }
 
   private func identity(_ s: Session) throws {
@@ -216,7 +225,8 @@ extension LibraryTour {
     Stage.row("deleting the authors born before 1910 in it", writing, "with all that is theirs")
     Stage.line(
       "In the fork \(Stage.grouped(forked.0)) authors and \(Stage.grouped(forked.1)) books, in the original "
-        + "\(Stage.grouped(original.0)) and \(Stage.grouped(original.1)).")
+        + "\(Stage.grouped(original.0)) and \(Stage.grouped(original.1))."
+    )
   }
 
   private func constraint(_ database: Database) throws {

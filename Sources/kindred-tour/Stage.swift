@@ -16,7 +16,8 @@ enum Stage {
 
   /// Runs the body once to warm up and then a few times, and returns the shortest time.
   static func timed<Result>(
-    runs: Int = 5, _ body: () throws -> Result
+    runs: Int = 5,
+    _ body: () throws -> Result
   ) rethrows -> (result: Result, duration: Duration) {
     let clock = ContinuousClock()
     var result = try body()

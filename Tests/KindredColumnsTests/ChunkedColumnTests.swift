@@ -49,7 +49,9 @@ import Testing
       seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Int(seed >> 33) % bound
     }
-    var columns = [(column(3000, epoch: Epoch.fresh()), (0..<Int32(3000)).map { $0 }, Epoch.fresh())]
+    var columns = [
+      (column(3000, epoch: Epoch.fresh()), (0..<Int32(3000)).map { $0 }, Epoch.fresh())
+    ]
     for step in 0..<20_000 {
       let index = random(columns.count)
       switch random(200) {

@@ -22,7 +22,8 @@ import Testing
   }
 
   private func agree<Subject: Engine>(
-    share: Double, _ makeEngine: @escaping (Schema) throws(KindredError) -> Subject
+    share: Double,
+    _ makeEngine: @escaping (Schema) throws(KindredError) -> Subject
   ) throws {
     // A missing library fails here, with the name of the package to install.
     let library = try SQLiteLibrary.load()

@@ -6,7 +6,9 @@ import Testing
 @Suite struct `The shrinker` {
   /// Shrinks from a seed's choices, as the body draws them, to the smallest that fail.
   private func shrunk(
-    seed: UInt64, attempts: Int = 2_000, _ kind: @escaping (Choices) -> String?
+    seed: UInt64,
+    attempts: Int = 2_000,
+    _ kind: @escaping (Choices) -> String?
   ) -> (choices: [Int], attempts: Int)? {
     var runs = 0
     func run(_ choices: Choices) -> Shrinker<String>.Failure? {

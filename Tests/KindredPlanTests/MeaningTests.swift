@@ -112,7 +112,9 @@ private struct Case {
   }
 
   private func describe(
-    _ wrong: String, _ changed: LogicalPlan, _ steps: ArraySlice<String>
+    _ wrong: String,
+    _ changed: LogicalPlan,
+    _ steps: ArraySlice<String>
   ) -> String {
     """
     \(wrong)

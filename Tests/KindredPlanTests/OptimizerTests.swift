@@ -53,7 +53,9 @@ import Testing
     let overflow = Expression.arithmetic(.add, integer(.max), integer(1))
     let a = Use(Library.authors, 0)
     let plan = LogicalPlan.filter(
-      compare(.coalesce([a["id"], overflow]), .greater, integer(0)), a.scan)
+      compare(.coalesce([a["id"], overflow]), .greater, integer(0)),
+      a.scan
+    )
     #expect(Library.optimized(plan) == .filter(compare(a["id"], .greater, integer(0)), a.scan))
     let failing = LogicalPlan.filter(compare(a["id"], .greater, overflow), a.scan)
     #expect(Library.optimized(failing) == failing)
@@ -76,9 +78,15 @@ import Testing
     let (a, b) = (Use(Library.authors, 0), Use(Library.books, 1))
     let known = LogicalPlan.filter(.not(.isNull(b["authorID"])), b.scan)
     let plan = LogicalPlan.filter(
-      .not(.inSubquery(a["id"], project(2, [b["authorID"]], known))), a.scan)
+      .not(.inSubquery(a["id"], project(2, [b["authorID"]], known))),
+      a.scan
+    )
     let joined = LogicalPlan.join(
-      .anti, a.scan, known, on: compare(a["id"], .equal, b["authorID"]))
+      .anti,
+      a.scan,
+      known,
+      on: compare(a["id"], .equal, b["authorID"])
+    )
     #expect(Library.optimized(plan) == joined)
   }
 }

@@ -11,13 +11,17 @@ import Testing
   private let r = Use(Library.reviews, 2)
   private var isOwnBook: Expression { compare(a["id"], .equal, b["authorID"]) }
 
-  private func text(_ plan: LogicalPlan, _ statistics: Library.Statistics = .init()) throws -> String {
+  private func text(_ plan: LogicalPlan, _ statistics: Library.Statistics = .init()) throws
+    -> String
+  {
     try Library.planned(Library.optimized(plan), statistics: statistics)
       .explained(Library.schema).text()
   }
 
   private func expect(
-    _ plan: LogicalPlan, _ expected: String, sourceLocation: SourceLocation = #_sourceLocation
+    _ plan: LogicalPlan,
+    _ expected: String,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let found = try text(plan)
     #expect(found == expected, sourceLocation: sourceLocation)
@@ -30,7 +34,9 @@ import Testing
 
   @Test func `looks up a unique key by a list, each value once`() throws {
     let plan = LogicalPlan.filter(
-      .inList(b["id"], [.integer(3), .integer(1), .null, .integer(3)]), b.scan)
+      .inList(b["id"], [.integer(3), .integer(1), .null, .integer(3)]),
+      b.scan
+    )
     try expect(plan, "Key lookup: books primary key (id); 3, 1")
   }
 
@@ -38,58 +44,84 @@ import Testing
     let plan = LogicalPlan.filter(
       .and([
         compare(b["year"], .greater, integer(2000)), compare(b["authorID"], .equal, integer(7)),
-      ]), b.scan)
-    try expect(plan, """
-        Filter: books.year > 2000
-        └─ Child lookup: books foreign key (authorID); 7
-        """)
+      ]),
+      b.scan
+    )
+    try expect(
+      plan,
+      """
+      Filter: books.year > 2000
+      └─ Child lookup: books foreign key (authorID); 7
+      """
+    )
   }
 
   @Test func `follows a foreign key to the parent`() throws {
     let plan = LogicalPlan.join(.inner, b.scan, a.scan, on: isOwnBook)
-    try expect(plan, """
-        Join by parent lookup: authors; books foreign key (authorID)
-        └─ Scan: books
-        """)
+    try expect(
+      plan,
+      """
+      Join by parent lookup: authors; books foreign key (authorID)
+      └─ Scan: books
+      """
+    )
   }
 
   @Test func `expands the children of few parents`() throws {
     let few = LogicalPlan.limit(count: 5, offset: 0, a.scan)
     let plan = LogicalPlan.join(.left, few, b.scan, on: isOwnBook)
-    try expect(plan, """
-        Left join by child expansion: books; books foreign key (authorID)
-        └─ Limit: 5
-           └─ Scan: authors
-        """)
+    try expect(
+      plan,
+      """
+      Left join by child expansion: books; books foreign key (authorID)
+      └─ Limit: 5
+         └─ Scan: authors
+      """
+    )
   }
 
   @Test func `joins many parents with filtered children by row id`() throws {
     let recent = LogicalPlan.filter(compare(b["year"], .equal, integer(2000)), b.scan)
     let plan = LogicalPlan.join(.semi, a.scan, recent, on: isOwnBook)
-    try expect(plan, """
-        Semi-join by row id: rowid(authors) = rowid(books → authors)
-        ├─ Scan: authors
-        └─ Filter: books.year = 2000
-           └─ Scan: books
-        """)
+    try expect(
+      plan,
+      """
+      Semi-join by row id: rowid(authors) = rowid(books → authors)
+      ├─ Scan: authors
+      └─ Filter: books.year = 2000
+         └─ Scan: books
+      """
+    )
   }
 
   @Test func `keeps the left side's order even where the other side is smaller`() throws {
     let plan = LogicalPlan.join(
-      .inner, r.scan, a.scan, on: compare(r["stars"], .equal, a["born"]))
-    #expect(try text(plan).hasPrefix("Join by hash: reviews.stars = authors.born\n├─ Scan: reviews"))
+      .inner,
+      r.scan,
+      a.scan,
+      on: compare(r["stars"], .equal, a["born"])
+    )
+    #expect(
+      try text(plan).hasPrefix("Join by hash: reviews.stars = authors.born\n├─ Scan: reviews")
+    )
   }
 
   @Test func `swaps the sides where nothing sees the order`() throws {
     let joined = LogicalPlan.join(.inner, a.scan, b.scan, on: isOwnBook)
     let counted = LogicalPlan.aggregate(
-      SourceID(5), keys: [], aggregates: [Aggregate(.maximum, a["born"])],
-      joined)
-    try expect(counted, """
-        Group g1: maximum(authors.born)
-        └─ Join by parent lookup: authors; books foreign key (authorID)
-           └─ Scan: books
-        """)
+      SourceID(5),
+      keys: [],
+      aggregates: [Aggregate(.maximum, a["born"])],
+      joined
+    )
+    try expect(
+      counted,
+      """
+      Group g1: maximum(authors.born)
+      └─ Join by parent lookup: authors; books foreign key (authorID)
+         └─ Scan: books
+      """
+    )
   }
 
   @Test func `sorts and limits in one step`() throws {
@@ -99,45 +131,59 @@ import Testing
 
   @Test func `runs an uncorrelated subquery once and a correlated one per row`() throws {
     let latest = LogicalPlan.limit(
-      count: 1, offset: 0,
-      project(4, [b["year"]], .sort([SortKey(b["year"])], .filter(isOwnBook, b.scan))))
+      count: 1,
+      offset: 0,
+      project(4, [b["year"]], .sort([SortKey(b["year"])], .filter(isOwnBook, b.scan)))
+    )
     let years = project(5, [b["pages"]], b.scan)
     let plan = LogicalPlan.filter(
-      .not(.inSubquery(a["born"], years)), project(6, [a.row, .scalar(latest)], a.scan))
-    try expect(plan, """
-        Project p1: authors.*, s1.0
-        └─ Apply s1: scalar; ?0 = authors.id
-           ├─ Filter: NOT s2.0
-           │  └─ Apply s2: authors.born IN; once
-           │     ├─ Scan: authors
-           │     └─ Project p2: books.pages
-           │        └─ Scan: books
-           └─ Project p3: books.year
-              └─ Top: 1; books.year
-                 └─ Child lookup: books foreign key (authorID); ?0
-        """)
+      .not(.inSubquery(a["born"], years)),
+      project(6, [a.row, .scalar(latest)], a.scan)
+    )
+    try expect(
+      plan,
+      """
+      Project p1: authors.*, s1.0
+      └─ Apply s1: scalar; ?0 = authors.id
+         ├─ Filter: NOT s2.0
+         │  └─ Apply s2: authors.born IN; once
+         │     ├─ Scan: authors
+         │     └─ Project p2: books.pages
+         │        └─ Scan: books
+         └─ Project p3: books.year
+            └─ Top: 1; books.year
+               └─ Child lookup: books foreign key (authorID); ?0
+      """
+    )
   }
 
   @Test func `counts the children of few parents only`() throws {
     let own = LogicalPlan.filter(isOwnBook, b.scan)
     let plan = project(
-      4, [a["name"], count(5, of: own)],
-      .filter(compare(a["id"], .equal, .parameter(0, .integer)), a.scan))
-    try expect(plan, """
-        Project p1: authors.name, coalesce(g1.1, 0)
-        └─ Left join by row id: rowid(authors) = g1.0
-           ├─ Key lookup: authors primary key (id); ?0
-           └─ Group g1 by row id: by rowid(books → authors); count(*)
-              └─ Join by child expansion: books; books foreign key (authorID)
-                 └─ Key lookup: authors primary key (id); ?0
-        """)
+      4,
+      [a["name"], count(5, of: own)],
+      .filter(compare(a["id"], .equal, .parameter(0, .integer)), a.scan)
+    )
+    try expect(
+      plan,
+      """
+      Project p1: authors.name, coalesce(g1.1, 0)
+      └─ Left join by row id: rowid(authors) = g1.0
+         ├─ Key lookup: authors primary key (id); ?0
+         └─ Group g1 by row id: by rowid(books → authors); count(*)
+            └─ Join by child expansion: books; books foreign key (authorID)
+               └─ Key lookup: authors primary key (id); ?0
+      """
+    )
   }
 
   @Test func `says what it cannot run`() throws {
     let own = LogicalPlan.filter(
       .and([
         compare(r["bookID"], .equal, b["id"]), compare(r["stars"], .equal, a["born"]),
-      ]), r.scan)
+      ]),
+      r.scan
+    )
     let plan = LogicalPlan.join(.left, a.scan, b.scan, on: .exists(own))
     #expect(throws: KindredError.self) { try Library.planned(plan) }
   }

@@ -20,16 +20,23 @@ import Testing
     let (a, b) = (Use(Library.authors, 0), Use(Library.books, 1))
     let key = LogicalPlan.filter(compare(b["id"], .equal, .parameter(0, .integer)), b.scan)
     let range = LogicalPlan.limit(
-      count: 10, offset: 0,
+      count: 10,
+      offset: 0,
       .sort(
         [SortKey(b["year"], isDescending: true)],
         .filter(
           .and([
             compare(b["year"], .greater, integer(1990)), compare(b["pages"], .less, integer(300)),
-          ]), b.scan)))
+          ]),
+          b.scan
+        )
+      )
+    )
     let join = project(
-      5, [b.row, a.row],
-      .join(.left, b.scan, a.scan, on: compare(b["authorID"], .equal, a["id"])))
+      5,
+      [b.row, a.row],
+      .join(.left, b.scan, a.scan, on: compare(b["authorID"], .equal, a["id"]))
+    )
     let spellings = Spelling.hasRecentBook(from: 0)
     return [
       ("key", key), ("range, sort, limit", range), ("to-one join", join),

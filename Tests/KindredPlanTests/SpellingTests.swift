@@ -13,13 +13,20 @@ enum Spelling {
     let own = LogicalPlan.filter(.and([isOwn, isRecent]), b.scan)
     let recent = LogicalPlan.filter(isRecent, b.scan)
     let counted = LogicalPlan.aggregate(
-      SourceID(n + 5), keys: [], aggregates: [Aggregate(.count, b["id"])], own)
+      SourceID(n + 5),
+      keys: [],
+      aggregates: [Aggregate(.count, b["id"])],
+      own
+    )
     func authors(_ condition: Expression) -> LogicalPlan { .filter(condition, a.scan) }
     func distinct(_ plan: LogicalPlan) -> LogicalPlan { .distinct(project(n + 7, [a.row], plan)) }
     let marked = project(n + 3, [a.row, .exists(own)], a.scan)
     return [
       ("exists", authors(.exists(own))),
-      ("exists of a projection", authors(.exists(.sort([], .distinct(project(n + 2, [b["year"]], own)))))),
+      (
+        "exists of a projection",
+        authors(.exists(.sort([], .distinct(project(n + 2, [b["year"]], own)))))
+      ),
       ("in", authors(.inSubquery(a["id"], project(n + 2, [b["authorID"]], recent)))),
       ("join and distinct", distinct(.filter(isRecent, .join(.inner, a.scan, b.scan, on: isOwn)))),
       ("count > 0", authors(compare(count(n + 2, of: own), .greater, integer(0)))),
@@ -31,9 +38,14 @@ enum Spelling {
         distinct(
           .filter(
             .and([isRecent, .not(.isNull(b["id"]))]),
-            .join(.left, a.scan, b.scan, on: isOwn)))
+            .join(.left, a.scan, b.scan, on: isOwn)
+          )
+        )
       ),
-      ("projected, filtered, dropped", project(n + 4, [a.row], .filter(output(n + 3, 1, .boolean), marked))),
+      (
+        "projected, filtered, dropped",
+        project(n + 4, [a.row], .filter(output(n + 3, 1, .boolean), marked))
+      ),
       ("semi-join", .join(.semi, a.scan, recent, on: isOwn)),
     ]
   }
@@ -62,7 +74,9 @@ enum Spelling {
     let own = LogicalPlan.filter(compare(r["bookID"], .equal, b["id"]), r.scan)
     return [
       ("not exists", .filter(.not(.exists(own)), b.scan)),
-      ("not in", .filter(.not(.inSubquery(b["id"], project(n + 2, [r["bookID"]], r.scan))), b.scan)),
+      (
+        "not in", .filter(.not(.inSubquery(b["id"], project(n + 2, [r["bookID"]], r.scan))), b.scan)
+      ),
       ("count = 0", .filter(compare(count(n + 3, of: own), .equal, integer(0)), b.scan)),
     ]
   }
@@ -87,13 +101,19 @@ enum Spelling {
     let isOwnReview = compare(r["bookID"], .equal, b["id"])
     let reviewed = LogicalPlan.exists(.filter(isOwnReview, r.scan))
     let joined = LogicalPlan.join(
-      .inner, .join(.inner, a.scan, b.scan, on: isOwnBook), r.scan, on: isOwnReview)
+      .inner,
+      .join(.inner, a.scan, b.scan, on: isOwnBook),
+      r.scan,
+      on: isOwnReview
+    )
     try expectOnePlan([
       ("nested exists", .filter(.exists(.filter(.and([isOwnBook, reviewed]), b.scan)), a.scan)),
       (
         "exists of a join",
         .filter(
-          .exists(.filter(isOwnBook, .join(.inner, b.scan, r.scan, on: isOwnReview))), a.scan)
+          .exists(.filter(isOwnBook, .join(.inner, b.scan, r.scan, on: isOwnReview))),
+          a.scan
+        )
       ),
       ("joins and distinct", .distinct(project(3, [a.row], joined))),
     ])
@@ -112,7 +132,8 @@ enum Spelling {
         \(optimized.explained(Library.schema))
         not in
         \(first.explained(Library.schema))
-        """)
+        """
+      )
       #expect(try Library.planned(optimized) == physical)
     }
   }

@@ -63,7 +63,8 @@ import Testing
     #expect(names == ["Anne", "Alice"])
     let newest = try db.read { s in
       try Book.where { b in
-        b.id == Book.where { $0.authorID == b.authorID }.order { $0.year.descending }.first { $0.id }
+        b.id
+          == Book.where { $0.authorID == b.authorID }.order { $0.year.descending }.first { $0.id }
       }.rows(s).map(\.title)
     }
     #expect(newest == ["Book B", "Book C"])
@@ -152,7 +153,9 @@ import Testing
   @Test func `F27 updates with expressions over relations`() throws {
     try db.write { s in
       try Book.where { $0.author.country == "NO" }
-        .update(s) { $0.year = $0.year + 1; $0.status = .withdrawn }
+        .update(s) {
+          $0.year = $0.year + 1; $0.status = .withdrawn
+        }
     }
     let rows = try db.read { s in try Book.all.rows(s) }
     #expect(rows.map(\.year) == [2000, 2011, 2001, 2020])
@@ -165,7 +168,8 @@ import Testing
     #expect(
       deleted.byTable == [
         "authors": 1, "profiles": 1, "books": 2, "book_tags": 2, "reviews": 5,
-      ])
+      ]
+    )
   }
 
   @Test func `F56 undoes a savepoint that throws`() throws {

@@ -23,8 +23,11 @@ import Testing
     let either = Expression.or([S.bookOrder, .isNull(S.bookAuthor)])
     #expect(
       try sql(.and([either, .not(either)]))
-        == #"(b."order" OR b.author_id IS NULL) AND NOT (b."order" OR b.author_id IS NULL)"#)
-    #expect(try sql(.truth(.isTrue, .comparison(.equal, S.bookID, S.bookID))) == "(b.id = b.id) IS TRUE")
+        == #"(b."order" OR b.author_id IS NULL) AND NOT (b."order" OR b.author_id IS NULL)"#
+    )
+    #expect(
+      try sql(.truth(.isTrue, .comparison(.equal, S.bookID, S.bookID))) == "(b.id = b.id) IS TRUE"
+    )
   }
 
   @Test func `moves NOT into the operator where there is a word for it`() throws {
@@ -34,7 +37,8 @@ import Testing
     #expect(try sql(.not(.inList(S.bookID, [.integer(1)]))) == "b.id NOT IN (1)")
     let plan = LogicalPlan.project(SourceID(5), [S.authorID], S.scanAuthors)
     #expect(
-      try sql(.not(.inSubquery(S.bookID, plan))) == "b.id NOT IN (SELECT a.id FROM authors AS a)")
+      try sql(.not(.inSubquery(S.bookID, plan))) == "b.id NOT IN (SELECT a.id FROM authors AS a)"
+    )
     #expect(try sql(.not(.exists(plan))) == "NOT EXISTS (SELECT 1 FROM authors AS a)")
   }
 
@@ -54,20 +58,25 @@ import Testing
   @Test func `matches text byte by byte`() throws {
     #expect(
       try sql(.textMatch(.hasPrefix, S.bookTitle, pattern: S.text("ab")))
-        == "substr(b.title, 1, 2) = 'ab'")
+        == "substr(b.title, 1, 2) = 'ab'"
+    )
     #expect(
       try sql(.textMatch(.hasSuffix, S.bookTitle, pattern: S.text("ab")))
-        == "instr(b.title || x'FF', 'ab' || x'FF') > 0")
+        == "instr(b.title || x'FF', 'ab' || x'FF') > 0"
+    )
     #expect(
       try sql(.textMatch(.contains, S.bookTitle, pattern: S.bookTitle))
-        == "instr(b.title, b.title) > 0")
+        == "instr(b.title, b.title) > 0"
+    )
     #expect(
       try sql(.textMatch(.like(escape: "\\"), S.bookTitle, pattern: S.text("a%")))
-        == "b.title LIKE 'a%' ESCAPE '\\'")
+        == "b.title LIKE 'a%' ESCAPE '\\'"
+    )
   }
 
   @Test(arguments: [
-    ("", ""), ("abc", ""), ("", "a"), ("abc", "ab"), ("abc", "bc"), ("a\0b", "a\0"), ("a\0b", "\0b"),
+    ("", ""), ("abc", ""), ("", "a"), ("abc", "ab"), ("abc", "bc"), ("a\0b", "a\0"),
+    ("a\0b", "\0b"),
     ("\u{E9}", "\u{65}"), ("e\u{301}", "e"), ("abc", "abcd"), ("a\0b", "b"),
   ])
   func `matches text as bytes do, on SQLite`(text: String, part: String) throws {
@@ -77,9 +86,13 @@ import Testing
     let expected: [(TextMatch, Bool)] = [
       (.hasPrefix, bytes.starts(with: wanted)),
       (.hasSuffix, bytes.suffix(wanted.count).elementsEqual(wanted)),
-      (.contains, bytes.count >= wanted.count && (0...(bytes.count - wanted.count)).contains {
-        bytes[$0...].starts(with: wanted)
-      }),
+      (
+        .contains,
+        bytes.count >= wanted.count
+          && (0...(bytes.count - wanted.count)).contains {
+            bytes[$0...].starts(with: wanted)
+          }
+      ),
     ]
     for (match, answer) in expected {
       for pattern in [S.text(part), .coalesce([S.text(part), S.text("")])] {

@@ -15,7 +15,9 @@ enum Shelf {
         ColumnSchema("id", .integer), ColumnSchema("name", .text),
         ColumnSchema("born", .integer, isNullable: true),
       ],
-      uniqueKeys: [[0]], autoIncrementColumn: 0),
+      uniqueKeys: [[0]],
+      autoIncrementColumn: 0
+    ),
     TableSchema(
       name: "books",
       columns: [
@@ -26,7 +28,8 @@ enum Shelf {
       uniqueKeys: [[0], [1, 2]],
       foreignKeys: [
         ForeignKey(columns: [2], parent: authors, parentColumns: [0], onDelete: .cascade)
-      ]),
+      ]
+    ),
   ]
 
   static func schema() throws -> Schema { try Schema(validating: tables) }

@@ -6,8 +6,10 @@ import Testing
 @Suite struct `Schema validation` {
   private var authors: TableSchema {
     TableSchema(
-      name: "authors", columns: [ColumnSchema("id", .integer), ColumnSchema("name", .text)],
-      uniqueKeys: [[0]])
+      name: "authors",
+      columns: [ColumnSchema("id", .integer), ColumnSchema("name", .text)],
+      uniqueKeys: [[0]]
+    )
   }
 
   private func books(_ key: ForeignKey) -> TableSchema {
@@ -17,7 +19,9 @@ import Testing
         ColumnSchema("id", .integer), ColumnSchema("authorID", .integer, isNullable: true),
         ColumnSchema("title", .text),
       ],
-      uniqueKeys: [[0]], foreignKeys: [key])
+      uniqueKeys: [[0]],
+      foreignKeys: [key]
+    )
   }
 
   private let toAuthors = ForeignKey(columns: [1], parent: TableID(0), parentColumns: [0])
@@ -32,7 +36,9 @@ import Testing
     var nodes = authors
     nodes.columns.append(ColumnSchema("parentID", .integer, isNullable: true))
     nodes.foreignKeys = [ForeignKey(columns: [2], parent: TableID(0), parentColumns: [0])]
-    #expect(try Schema(validating: [nodes]).referrers == [[ForeignKeyID(table: TableID(0), index: 0)]])
+    #expect(
+      try Schema(validating: [nodes]).referrers == [[ForeignKeyID(table: TableID(0), index: 0)]]
+    )
   }
 
   @Test func `all faults are listed in one error`() {
@@ -58,7 +64,8 @@ import Testing
     (ForeignKey(columns: [1], parent: TableID(0), parentColumns: [9]), "does not have"),
   ])
   func `K14 a foreign key must refer to a unique key of matching types`(
-    key: ForeignKey, message: String
+    key: ForeignKey,
+    message: String
   ) {
     let faults = Schema.faults(of: [authors, books(key)])
     #expect(faults.contains { $0.contains(message) }, "\(faults)")

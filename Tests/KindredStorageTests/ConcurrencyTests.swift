@@ -19,7 +19,8 @@ import Testing
     try store.write { tx in
       try tx.insert(
         Library.authors,
-        (0..<rowCount).map { [.integer(Int64($0 + 1)), .text("\($0)"), .real(10)] })
+        (0..<rowCount).map { [.integer(Int64($0 + 1)), .text("\($0)"), .real(10)] }
+      )
     }
     let isDone = Atomic<Bool>(false)
     let wrong = Atomic<Int>(0)

@@ -14,20 +14,23 @@ import Testing
         [
           [.integer(1), .text("Anne"), .null], [.integer(2), .text("Bob"), .real(1.5)],
           [.integer(3), .text("Cyd"), .null],
-        ])
+        ]
+      )
       try tx.insert(
         Library.books,
         [
           [.integer(1), .integer(1), .text("A")], [.integer(2), .integer(1), .text("B")],
           [.integer(3), .integer(2), .text("A")], [.integer(4), .null, .text("A")],
-        ])
+        ]
+      )
     }
     return store
   }
 
   /// Runs one failing statement and checks that nothing of it stays, in the transaction and after it.
   private func expectFailure(
-    _ kind: KindredError.Kind, _ body: (Transaction) throws -> Void
+    _ kind: KindredError.Kind,
+    _ body: (Transaction) throws -> Void
   ) throws -> KindredError {
     let store = try filled()
     let before = store.snapshot()
@@ -60,7 +63,9 @@ import Testing
   @Test func `a duplicate within one statement is found`() throws {
     let error = try expectFailure(.unique) { tx in
       try tx.insert(
-        Library.authors, [[.integer(7), .text("x"), .null], [.integer(7), .text("y"), .null]])
+        Library.authors,
+        [[.integer(7), .text("x"), .null], [.integer(7), .text("y"), .null]]
+      )
     }
     #expect(error.row == 1)
   }
@@ -75,7 +80,9 @@ import Testing
   @Test func `NULL in a column that is not optional is refused`() throws {
     let error = try expectFailure(.notNull) { tx in
       try tx.insert(
-        Library.authors, [[.integer(8), .text("x"), .null], [.integer(9), .null, .null]])
+        Library.authors,
+        [[.integer(8), .text("x"), .null], [.integer(9), .null, .null]]
+      )
     }
     #expect(error.row == 1)
     #expect(error.columns == ["name"])
@@ -84,7 +91,10 @@ import Testing
   @Test func `V01 a vector of another class is refused`() throws {
     _ = try expectFailure(.type) { tx in
       try tx.insert(
-        into: Library.loans, [Vector(.integers([1])), Vector(.reals([1]))], count: 1)
+        into: Library.loans,
+        [Vector(.integers([1])), Vector(.reals([1]))],
+        count: 1
+      )
     }
   }
 
@@ -118,7 +128,8 @@ import Testing
         [
           [.integer(5), .null, .text("A")], [.integer(6), .integer(1), .null],
           [.integer(7), .integer(1), .null],
-        ])
+        ]
+      )
     }
     #expect(store.snapshot().faults() == [])
     _ = try expectFailure(.unique) { tx in
@@ -134,7 +145,8 @@ import Testing
         [
           [.integer(10), .text("\u{E9}"), .null], [.integer(11), .text("e\u{301}"), .null],
           [.integer(12), .text("e\u{301}\u{0}"), .null],
-        ])
+        ]
+      )
     }
     #expect(store.snapshot().faults() == [])
   }
@@ -176,7 +188,8 @@ import Testing
     try store.write { tx in
       try tx.insert(
         Library.categories,
-        [[.integer(1), .integer(2)], [.integer(2), .null], [.integer(3), .integer(3)]])
+        [[.integer(1), .integer(2)], [.integer(2), .null], [.integer(3), .integer(3)]]
+      )
     }
     #expect(store.snapshot().faults() == [])
     #expect(store.snapshot()[Library.categories].foreignKeyIndexes[0].children(of: 1) == [0])
@@ -213,8 +226,11 @@ import Testing
     try store.write { tx in
       try tx.insert(
         Library.categories,
-        [[.integer(1), .integer(3)], [.integer(2), .integer(1)], [.integer(3), .integer(2)],
-          [.integer(4), .integer(4)]])
+        [
+          [.integer(1), .integer(3)], [.integer(2), .integer(1)], [.integer(3), .integer(2)],
+          [.integer(4), .integer(4)],
+        ]
+      )
     }
     let deleted = try store.write { tx in try tx.delete(Library.categories, rows: [1, 3, 0]) }
     #expect(deleted == [0, 0, 0, 4])
@@ -231,8 +247,12 @@ import Testing
         [
           Vector(.integers((1...count).map(Int64.init))),
           Vector(
-            .integers((0..<count).map(Int64.init)), nulls: (0..<count).map { $0 == 0 ? 1 : 0 }),
-        ], count: count)
+            .integers((0..<count).map(Int64.init)),
+            nulls: (0..<count).map { $0 == 0 ? 1 : 0 }
+          ),
+        ],
+        count: count
+      )
     }
     let deleted = try store.write { tx in try tx.delete(Library.categories, rows: [0]) }
     #expect(deleted[3] == count)

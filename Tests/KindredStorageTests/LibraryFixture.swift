@@ -20,7 +20,9 @@ enum Library {
           ColumnSchema("id", .integer), ColumnSchema("name", .text),
           ColumnSchema("score", .real, isNullable: true),
         ],
-        uniqueKeys: [[0], [1]], autoIncrementColumn: 0),
+        uniqueKeys: [[0], [1]],
+        autoIncrementColumn: 0
+      ),
       TableSchema(
         name: "books",
         columns: [
@@ -31,13 +33,15 @@ enum Library {
         foreignKeys: [
           ForeignKey(columns: [1], parent: authors, parentColumns: [0], onDelete: .cascade)
         ],
-        autoIncrementColumn: 0),
+        autoIncrementColumn: 0
+      ),
       TableSchema(
         name: "loans",
         columns: [ColumnSchema("id", .integer), ColumnSchema("bookID", .integer)],
         uniqueKeys: [[0]],
         foreignKeys: [ForeignKey(columns: [1], parent: books, parentColumns: [0])],
-        autoIncrementColumn: 0),
+        autoIncrementColumn: 0
+      ),
       TableSchema(
         name: "categories",
         columns: [
@@ -47,7 +51,8 @@ enum Library {
         foreignKeys: [
           ForeignKey(columns: [1], parent: categories, parentColumns: [0], onDelete: .cascade)
         ],
-        autoIncrementColumn: 0),
+        autoIncrementColumn: 0
+      ),
     ])
   }
 
@@ -68,7 +73,11 @@ extension Transaction {
   func update(_ table: TableID, _ column: Int, _ changes: [(RowID, Value)]) throws {
     let type = view.schema[table].columns[column].type.storageClass
     try update(
-      table, column: column, rows: changes.map(\.0), values: Vector(changes.map(\.1), as: type))
+      table,
+      column: column,
+      rows: changes.map(\.0),
+      values: Vector(changes.map(\.1), as: type)
+    )
   }
 }
 
@@ -79,7 +88,8 @@ extension Snapshot {
     return Dictionary(
       uniqueKeysWithValues: table.liveRows.map { row in
         (row, table.columns.map { $0.value(Int(row)) })
-      })
+      }
+    )
   }
 
   /// All live rows of all tables, and the order of every chain of children.

@@ -28,7 +28,9 @@ import Testing
     let view = tx.view
     let key = Value.integer(Int64(random.next(below: 30)))
     let maybeKey = random.next(below: 4) == 0 ? Value.null : key
-    let text = Value.text(["a", "b", "\u{E9}", "e\u{301}", "long enough to not be inline"][random.next(below: 5)])
+    let text = Value.text(
+      ["a", "b", "\u{E9}", "e\u{301}", "long enough to not be inline"][random.next(below: 5)]
+    )
     // Failures are part of the game: they must leave nothing behind.
     do {
       switch random.next(below: 9) {
@@ -39,8 +41,10 @@ import Testing
           Library.authors,
           (0..<3).map { _ in
             [.integer(Int64(random.next(below: 40))), .text("\(random.next(below: 60))"), .real(1)]
-          })
-      case 2: try tx.insert(Library.books, [[.integer(Int64(random.next(below: 60))), maybeKey, text]])
+          }
+        )
+      case 2:
+        try tx.insert(Library.books, [[.integer(Int64(random.next(below: 60))), maybeKey, text]])
       case 3: try tx.insert(Library.loans, [[.integer(Int64(random.next(below: 20))), key]])
       case 4: try tx.insert(Library.categories, [[key, maybeKey]])
       case 5:
@@ -55,7 +59,10 @@ import Testing
       case 7:
         let rows = view[Library.authors].liveRows.prefix(3)
         try tx.update(
-          Library.authors, 1, rows.map { ($0, .text("\(random.next(below: 25))")) })
+          Library.authors,
+          1,
+          rows.map { ($0, .text("\(random.next(below: 25))")) }
+        )
       default:
         let table = [Library.authors, Library.categories][random.next(below: 2)]
         let rows = view[table].liveRows

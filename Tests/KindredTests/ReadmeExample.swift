@@ -37,7 +37,8 @@ func example() throws -> [String] {
     // None at all. No NOT IN, no NULL trap.
     let idle = try Author.where { $0.books.isEmpty }.fetch(s)
     // A count beside the row, typed as (Live<Author>, Int).
-    let counted = try Author.all.annotate { $0.books.count }.order { a, _ in a.name.ascending }.fetch(s)
+    let counted = try Author.all.annotate { $0.books.count }.order { a, _ in a.name.ascending }
+      .fetch(s)
     // A to-one path: a join that you need not write.
     let norwegian = try Book.where { $0.author.country == "NO" }.count(s)
     // An object graph: two statements, for two authors or a million. One instance per row.

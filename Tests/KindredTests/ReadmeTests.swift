@@ -23,7 +23,9 @@ import Testing
   @Test func `the worked example is the code that the next test runs`() throws {
     let example = try #require(try blocks().first { $0.language == "swift" }).text
     let source = try String(
-      contentsOf: root.appending(path: "Tests/KindredTests/ReadmeExample.swift"), encoding: .utf8)
+      contentsOf: root.appending(path: "Tests/KindredTests/ReadmeExample.swift"),
+      encoding: .utf8
+    )
     let code = source.components(separatedBy: "// README\n")
     #expect(code.count == 2 && code[1] == example)
   }

@@ -82,7 +82,12 @@ extension KindredPeer {
 extension BookSum {
   fileprivate mutating func add(_ book: Book) {
     add(
-      id: book.id.raw, authorID: book.authorID?.raw ?? 0, title: book.title, year: book.year,
-      price: book.price, pages: book.pages)
+      id: book.id.raw,
+      authorID: book.authorID?.raw ?? 0,
+      title: book.title,
+      year: book.year,
+      price: book.price,
+      pages: book.pages
+    )
   }
 }

@@ -17,12 +17,16 @@ extension KindredPeer {
         let session = database.session()
         let reviews = try Review.all.rows(session)
         let bookTags = try BookTag.all.rows(session)
-        let others = try [Author.all.count(session), Tag.all.count(session), Book.all.count(session)]
+        let others = try [
+          Author.all.count(session), Tag.all.count(session), Book.all.count(session),
+        ]
         return Answer(
           rows: others.reduce(0, +) + reviews.count + bookTags.count,
           checksum: weight(of: reviews)
-            + bookTags.reduce(0) { $0 + $1.bookID.raw * $1.tagID.raw })
-      })
+            + bookTags.reduce(0) { $0 + $1.bookID.raw * $1.tagID.raw }
+        )
+      }
+    )
   }
 
   /// W2.
@@ -37,7 +41,8 @@ extension KindredPeer {
       answer: { database in
         let reviews = try Review.all.rows(database.session())
         return Answer(rows: reviews.count, checksum: weight(of: reviews))
-      })
+      }
+    )
   }
 
   /// W3.
@@ -57,7 +62,8 @@ extension KindredPeer {
         let books = try database.read { s in try Book.all.rows(s) }
         let total = books.reduce(0) { $0 + $1.id.raw * Int($1.price * 100 + 0.5) }
         return Answer(rows: updates.count, checksum: total)
-      })
+      }
+    )
   }
 
   /// W4.
@@ -71,10 +77,13 @@ extension KindredPeer {
       answer: { database in
         let session = database.session()
         return RemainingCounts(
-          authors: try Author.all.count(session), books: try Book.all.count(session),
-          bookTags: try BookTag.all.count(session), reviews: try Review.all.count(session)
+          authors: try Author.all.count(session),
+          books: try Book.all.count(session),
+          bookTags: try BookTag.all.count(session),
+          reviews: try Review.all.count(session)
         ).answer
-      })
+      }
+    )
   }
 
   /// W5.
@@ -92,7 +101,8 @@ extension KindredPeer {
         let forked = try fork.read { s in try Author.all.count(s) }
         let original = try database.read { s in try Author.all.count(s) }
         return Answer(rows: forked, checksum: forked * 1000 + original)
-      })
+      }
+    )
   }
 
   private func weight(of reviews: [Review]) -> Int {

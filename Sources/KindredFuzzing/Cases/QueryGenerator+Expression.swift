@@ -34,7 +34,9 @@ extension QueryGenerator {
   private func conditional(_ type: ColumnType, _ scope: Scope, depth: Int) -> Expression {
     let branches = (0...choices.draw(2)).map { _ in
       ConditionalBranch(
-        condition: predicate(scope, depth: depth), value: expression(type, scope, depth: depth))
+        condition: predicate(scope, depth: depth),
+        value: expression(type, scope, depth: depth)
+      )
     }
     return .conditional(branches, otherwise: expression(type, scope, depth: depth))
   }
@@ -54,7 +56,10 @@ extension QueryGenerator {
     case 0:
       let operation = choices.pick(ArithmeticOperator.allCases)
       // Products only of what is small, so that sums of them stay exact.
-      let operand = { operation == .multiply ? self.small(.integer, scope) : self.expression(.integer, scope, depth: depth) }
+      let operand = {
+        operation == .multiply
+          ? self.small(.integer, scope) : self.expression(.integer, scope, depth: depth)
+      }
       return .arithmetic(operation, operand(), operand())
     case 1: return .negate(expression(.integer, scope, depth: depth))
     case 2: return .function(.absolute, [expression(.integer, scope, depth: depth)])
@@ -81,7 +86,9 @@ extension QueryGenerator {
     case _:
       let count = 2 + choices.draw(2)
       return .function(
-        .concatenate, (0..<count).map { _ in expression(.text, scope, depth: depth) })
+        .concatenate,
+        (0..<count).map { _ in expression(.text, scope, depth: depth) }
+      )
     }
   }
 

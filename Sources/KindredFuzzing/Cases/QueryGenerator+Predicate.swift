@@ -33,8 +33,12 @@ extension QueryGenerator {
     return .conditional(
       [
         ConditionalBranch(
-          condition: predicate(scope, depth: depth), value: predicate(scope, depth: depth))
-      ], otherwise: predicate(scope, depth: depth))
+          condition: predicate(scope, depth: depth),
+          value: predicate(scope, depth: depth)
+        )
+      ],
+      otherwise: predicate(scope, depth: depth)
+    )
   }
 
   private func atom(_ scope: Scope, depth: Int) -> Expression {
@@ -77,7 +81,9 @@ extension QueryGenerator {
     guard case .like = match else {
       return .textMatch(match, text, pattern: operand(.text, scope, min(depth, 1)))
     }
-    let patterns = ["a%", "%a", "_", "%", "A%", "%b%", "a_", "", "\\%", "a\\", "%\\_%", "\u{E9}%", "__"]
+    let patterns = [
+      "a%", "%a", "_", "%", "A%", "%b%", "a_", "", "\\%", "a\\", "%\\_%", "\u{E9}%", "__",
+    ]
     if choices.chance(20) {
       return .textMatch(match, text, pattern: operand(.text, scope, min(depth, 1)))
     }

@@ -27,8 +27,11 @@ extension QueryGenerator {
     let table = TableID(choices.draw(schema.tables.count))
     let source = freshSource()
     return Relation(
-      plan: .scan(source, table), columns: columns(of: source, table), tables: [(source, table)],
-      rows: rowCounts[table.index])
+      plan: .scan(source, table),
+      columns: columns(of: source, table),
+      tables: [(source, table)],
+      rows: rowCounts[table.index]
+    )
   }
 
   func columns(of source: SourceID, _ table: TableID) -> [GeneratedColumn] {
@@ -54,7 +57,10 @@ extension QueryGenerator {
 
   /// Joins one more operand; nil when that would be too many rows.
   private func join(
-    _ relation: inout Relation, depth: Int, budget: Int, outer: [GeneratedColumn]
+    _ relation: inout Relation,
+    depth: Int,
+    budget: Int,
+    outer: [GeneratedColumn]
   ) -> Bool? {
     let right = operand(depth: depth, budget: budget, outer: outer)
     let rows = relation.rows * max(1, right.rows)
@@ -73,7 +79,11 @@ extension QueryGenerator {
   }
 
   private func joinCondition(
-    _ left: Relation, _ right: Relation, _ rows: Int, _ budget: Int, _ outer: [GeneratedColumn],
+    _ left: Relation,
+    _ right: Relation,
+    _ rows: Int,
+    _ budget: Int,
+    _ outer: [GeneratedColumn],
     nesting: Int
   ) -> Expression {
     var merged = left
@@ -102,7 +112,8 @@ extension QueryGenerator {
   }
 
   private func foreignKeys(
-    child: (source: SourceID, table: TableID), parent: (source: SourceID, table: TableID)
+    child: (source: SourceID, table: TableID),
+    parent: (source: SourceID, table: TableID)
   ) -> [Expression] {
     let definition = schema[child.table]
     return definition.foreignKeys.filter { $0.parent == parent.table }.map { key in
@@ -110,9 +121,12 @@ extension QueryGenerator {
         zip(key.columns, key.parentColumns).map { column, target in
           let type = definition.columns[column].type
           return .comparison(
-            .equal, .column(ColumnReference(child.source, column, type)),
-            .column(ColumnReference(parent.source, target, type)))
-        })
+            .equal,
+            .column(ColumnReference(child.source, column, type)),
+            .column(ColumnReference(parent.source, target, type))
+          )
+        }
+      )
     }
   }
 

@@ -28,7 +28,10 @@ extension QueryGenerator {
       expressions.append(column.expression)
       result.columns.append(
         GeneratedColumn(
-          reference: ColumnReference(source, 1, column.type), isStored: column.isStored))
+          reference: ColumnReference(source, 1, column.type),
+          isStored: column.isStored
+        )
+      )
     }
     result.tables = [kept]
     result.plan = .project(source, expressions, relation.plan)
@@ -36,7 +39,9 @@ extension QueryGenerator {
   }
 
   private func projected(
-    _ relation: Relation, budget: Int, outer: [GeneratedColumn]
+    _ relation: Relation,
+    budget: Int,
+    outer: [GeneratedColumn]
   ) -> Relation {
     let scope = scope(relation, budget: budget, outer: outer, nesting: 2)
     let more = choices.many(4, percent: 50) { _ in item(scope) }
@@ -56,13 +61,16 @@ extension QueryGenerator {
     result.columns = expressions.enumerated().map { index, expression in
       GeneratedColumn(
         reference: ColumnReference(source, index, expression.type),
-        isStored: relation.columns.contains { $0.expression == expression && $0.isStored })
+        isStored: relation.columns.contains { $0.expression == expression && $0.isStored }
+      )
     }
     return result
   }
 
   private func grouped(
-    _ relation: Relation, budget: Int, outer: [GeneratedColumn]
+    _ relation: Relation,
+    budget: Int,
+    outer: [GeneratedColumn]
   ) -> Relation {
     let scope = scope(relation, budget: budget, outer: outer, nesting: 1)
     let keys = choices.many(3, percent: 55) { _ in key(scope) }
@@ -74,9 +82,12 @@ extension QueryGenerator {
       plan: .aggregate(source, keys: keys, aggregates: aggregates, relation.plan),
       columns: types.enumerated().map {
         GeneratedColumn(
-          reference: ColumnReference(source, $0.offset, $0.element), isStored: false)
+          reference: ColumnReference(source, $0.offset, $0.element),
+          isStored: false
+        )
       },
-      rows: keys.isEmpty ? 1 : relation.rows)
+      rows: keys.isEmpty ? 1 : relation.rows
+    )
     // HAVING.
     result = filtered(result, percent: 30, budget: budget, outer: outer, nesting: 1)
     return choices.optional(30) { projected(result, budget: budget, outer: outer) } ?? result
@@ -97,7 +108,9 @@ extension QueryGenerator {
     case .countDistinct, .minimum, .maximum:
       return Aggregate(function, key(scope), filter: filter)
     case .sum, .total, .average:
-      guard let argument = summand(scope, function) else { return Aggregate(.count, filter: filter) }
+      guard let argument = summand(scope, function) else {
+        return Aggregate(.count, filter: filter)
+      }
       return Aggregate(function, argument, filter: filter)
     }
   }

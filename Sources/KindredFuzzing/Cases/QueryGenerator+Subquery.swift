@@ -14,10 +14,16 @@ extension QueryGenerator {
       guard shape == 2 else { return .exists(unordered(relation)) }
       let source = freshSource()
       let count = LogicalPlan.aggregate(
-        source, keys: [], aggregates: [Aggregate(.count)], relation.plan)
+        source,
+        keys: [],
+        aggregates: [Aggregate(.count)],
+        relation.plan
+      )
       return .comparison(
-        choices.pick([.greater, .equal, .greaterOrEqual, .less]), .scalar(count),
-        .literal(.integer(Int64(choices.draw(3))), .integer))
+        choices.pick([.greater, .equal, .greaterOrEqual, .less]),
+        .scalar(count),
+        .literal(.integer(Int64(choices.draw(3))), .integer)
+      )
     }
   }
 
@@ -29,7 +35,8 @@ extension QueryGenerator {
     var projection = projection([item], relation)
     if choices.chance(10) { projection.plan = .distinct(projection.plan) }
     if choices.chance(8) { projection.plan = limited(totallySorted(projection)) }
-    let operand = column.type == .boolean
+    let operand =
+      column.type == .boolean
       ? leaf(.boolean, scope) : expression(column.type, scope, depth: 1)
     let membership = Expression.inSubquery(operand, projection.plan)
     return choices.chance(50) ? .not(membership) : membership
@@ -58,9 +65,12 @@ extension QueryGenerator {
       let column = choices.pick(columns).expression
       if shape == 1 {
         let sorted = LogicalPlan.sort(
-          relation.columns.map { sortKey($0.expression) }, relation.plan)
+          relation.columns.map { sortKey($0.expression) },
+          relation.plan
+        )
         return .scalar(
-          projection([column], replacing(relation, .limit(count: 1, offset: 0, sorted))).plan)
+          projection([column], replacing(relation, .limit(count: 1, offset: 0, sorted))).plan
+        )
       }
       guard let one = unique(relation, scope) else { return nil }
       return .scalar(projection([column], one).plan)
@@ -80,19 +90,25 @@ extension QueryGenerator {
       guard aggregate.type == type else { continue }
       let source = freshSource()
       return .scalar(
-        .aggregate(source, keys: [], aggregates: [aggregate], relation.plan))
+        .aggregate(source, keys: [], aggregates: [aggregate], relation.plan)
+      )
     }
     return nil
   }
 
   /// At most one row, by a key of the relation's only table.
   private func unique(_ relation: Relation, _ scope: Scope) -> Relation? {
-    guard relation.tables.count == 1, let (source, table) = relation.tables.first else { return nil }
+    guard relation.tables.count == 1, let (source, table) = relation.tables.first else {
+      return nil
+    }
     let definition = schema[table]
     let conditions = definition.primaryKey.map { column -> Expression in
       let type = definition.columns[column].type
       return .comparison(
-        .equal, .column(ColumnReference(source, column, type)), leaf(type, scope))
+        .equal,
+        .column(ColumnReference(source, column, type)),
+        leaf(type, scope)
+      )
     }
     return replacing(relation, .filter(.all(conditions), relation.plan))
   }
@@ -103,8 +119,11 @@ extension QueryGenerator {
     let budget = min(scope.budget, Self.budget)
     var relation = relation(joins: 2, depth: 0, budget: budget, outer: outer)
     let inner = Scope(
-      local: relation.columns, outer: outer, subqueryDepth: scope.subqueryDepth - 1,
-      budget: budget / max(1, relation.rows))
+      local: relation.columns,
+      outer: outer,
+      subqueryDepth: scope.subqueryDepth - 1,
+      budget: budget / max(1, relation.rows)
+    )
     let link = choices.optional(75) { correlation(relation, scope) } ?? nil
     let condition = choices.optional(40) { predicate(inner, depth: 2) }
     let conditions = [link, condition].compactMap(\.self)

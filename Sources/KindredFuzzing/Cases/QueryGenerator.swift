@@ -51,14 +51,22 @@ final class QueryGenerator {
     }
   }
 
-  func scope(_ relation: Relation, budget: Int, outer: [GeneratedColumn], nesting: Int = 3) -> Scope {
+  func scope(_ relation: Relation, budget: Int, outer: [GeneratedColumn], nesting: Int = 3) -> Scope
+  {
     Scope(
-      local: relation.columns, outer: outer, subqueryDepth: nesting,
-      budget: budget / max(1, relation.rows))
+      local: relation.columns,
+      outer: outer,
+      subqueryDepth: nesting,
+      budget: budget / max(1, relation.rows)
+    )
   }
 
   func filtered(
-    _ relation: Relation, percent: Int, budget: Int, outer: [GeneratedColumn], nesting: Int = 3
+    _ relation: Relation,
+    percent: Int,
+    budget: Int,
+    outer: [GeneratedColumn],
+    nesting: Int = 3
   ) -> Relation {
     var result = relation
     let scope = scope(relation, budget: budget, outer: outer, nesting: nesting)
@@ -89,7 +97,10 @@ final class QueryGenerator {
       }
       let limit = choices.optional(25) { self.limited(plan) }
       return FuzzCase.Query(
-        plan: limit ?? plan, order: order, unlimited: order == .total || limit == nil ? nil : plan)
+        plan: limit ?? plan,
+        order: order,
+        unlimited: order == .total || limit == nil ? nil : plan
+      )
     }
   }
 

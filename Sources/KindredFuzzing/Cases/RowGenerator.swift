@@ -71,7 +71,10 @@ struct RowGenerator {
   }
 
   private func parent(
-    _ key: ForeignKey, _ table: TableID, _ store: ReferenceStore, _ row: [Value]
+    _ key: ForeignKey,
+    _ table: TableID,
+    _ store: ReferenceStore,
+    _ row: [Value]
   ) -> [Value]? {
     let parents = store.tables[key.parent.index]
     if key.parent == table && choices.chance(20) { return row }

@@ -74,11 +74,15 @@ struct SchemaGenerator {
       return TableSchema(
         name: name,
         columns: [ColumnSchema("k1", .integer), ColumnSchema("k2", choices.pick(types))],
-        uniqueKeys: [[0, 1]])
+        uniqueKeys: [[0, 1]]
+      )
     case _:
       return TableSchema(
-        name: name, columns: [ColumnSchema("id", .integer)], uniqueKeys: [[0]],
-        autoIncrementColumn: choices.chance(30) ? 0 : nil)
+        name: name,
+        columns: [ColumnSchema("id", .integer)],
+        uniqueKeys: [[0]],
+        autoIncrementColumn: choices.chance(30) ? 0 : nil
+      )
     }
   }
 
@@ -94,13 +98,18 @@ struct SchemaGenerator {
     for (position, column) in target.enumerated() {
       let name = "r\(number)" + (target.count > 1 ? "_\(position)" : "")
       tables[index].columns.append(
-        ColumnSchema(name, tables[parent].columns[column].type, isNullable: isNullable))
+        ColumnSchema(name, tables[parent].columns[column].type, isNullable: isNullable)
+      )
     }
     let columns = Array(start..<tables[index].columns.count)
     tables[index].foreignKeys.append(
       ForeignKey(
-        columns: columns, parent: TableID(parent), parentColumns: target,
-        onDelete: choices.chance(60) ? .cascade : .restrict))
+        columns: columns,
+        parent: TableID(parent),
+        parentColumns: target,
+        onDelete: choices.chance(60) ? .cascade : .restrict
+      )
+    )
   }
 
   /// Two references may be unique together.
@@ -130,8 +139,12 @@ struct SchemaGenerator {
     for reference in forward where reference.parent < tables.count {
       tables[reference.table].foreignKeys.append(
         ForeignKey(
-          columns: [reference.column], parent: TableID(reference.parent), parentColumns: [0],
-          onDelete: .cascade))
+          columns: [reference.column],
+          parent: TableID(reference.parent),
+          parentColumns: [0],
+          onDelete: .cascade
+        )
+      )
     }
   }
 }

@@ -13,7 +13,10 @@ struct ValuePool {
     let hasOddText = choices.chance(25)
     values[.boolean] = [.integer(0), .integer(1)]
     values[.integer] = Self.draw(
-      choices, Self.integers, hasExtremes ? Self.extremeIntegers : [])
+      choices,
+      Self.integers,
+      hasExtremes ? Self.extremeIntegers : []
+    )
     values[.real] = Self.draw(choices, Self.reals, hasExtremes ? Self.extremeReals : [])
     values[.text] = Self.draw(choices, Self.texts, hasOddText ? Self.oddTexts : [])
     values[.date] = Self.draw(choices, Self.dates, [])

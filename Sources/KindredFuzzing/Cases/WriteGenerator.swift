@@ -25,7 +25,8 @@ struct WriteGenerator {
 
   /// Statements that are kept or undone together.
   private func undoable(
-    _ store: inout ReferenceStore, depth: Int
+    _ store: inout ReferenceStore,
+    depth: Int
   ) -> (writes: [FuzzCase.Write], keeps: Bool) {
     let before = store
     let writes = choices.many(4, percent: 75) { _ -> FuzzCase.Write in

@@ -6,7 +6,9 @@ import KindredSchema
 enum AnswerComparison {
   /// A sentence on how they differ; nil when they agree.
   static func difference(
-    _ actual: [[Value]], _ expected: [[Value]], _ order: FuzzCase.Order
+    _ actual: [[Value]],
+    _ expected: [[Value]],
+    _ order: FuzzCase.Order
   ) -> String? {
     switch order {
     case .total: sequence(actual, expected)
@@ -17,7 +19,9 @@ enum AnswerComparison {
 
   /// For a limit that may pick any rows: as many, all of them among the unlimited ones, and in order.
   static func difference(
-    _ actual: [[Value]], limitedTo expected: [[Value]], of unlimited: [[Value]],
+    _ actual: [[Value]],
+    limitedTo expected: [[Value]],
+    of unlimited: [[Value]],
     _ order: FuzzCase.Order
   ) -> String? {
     guard actual.count == expected.count else {
@@ -45,7 +49,9 @@ enum AnswerComparison {
   }
 
   private static func keys(
-    _ actual: [[Value]], _ expected: [[Value]], _ positions: [Int]
+    _ actual: [[Value]],
+    _ expected: [[Value]],
+    _ positions: [Int]
   ) -> String? {
     for (row, (left, right)) in zip(actual, expected).enumerated() {
       for position in positions where left[position] != right[position] {

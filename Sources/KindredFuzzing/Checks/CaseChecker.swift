@@ -12,7 +12,8 @@ package struct CaseChecker<Subject: Engine> {
   package private(set) var statistics = CaseStatistics()
 
   package init(
-    _ library: SQLiteLibrary, avoiding avoided: Set<String> = [],
+    _ library: SQLiteLibrary,
+    avoiding avoided: Set<String> = [],
     _ makeEngine: @escaping (Schema) throws(KindredError) -> Subject
   ) {
     self.library = library
@@ -65,8 +66,11 @@ struct CaseRun<Subject: Engine> {
   var hasDiverged = false
 
   init(
-    _ fuzzCase: FuzzCase, _ makeEngine: (Schema) throws(KindredError) -> Subject,
-    _ library: SQLiteLibrary, _ rules: RuleChoice, _ statistics: CaseStatistics
+    _ fuzzCase: FuzzCase,
+    _ makeEngine: (Schema) throws(KindredError) -> Subject,
+    _ library: SQLiteLibrary,
+    _ rules: RuleChoice,
+    _ statistics: CaseStatistics
   ) throws {
     engine = try makeEngine(fuzzCase.schema)
     sqlite = try SQLiteEngine(fuzzCase.schema, library)
@@ -89,8 +93,11 @@ struct CaseRun<Subject: Engine> {
       writeFailure([write], engine.run([write]), sqlite.run([write]), keeps: true)
     case .transaction(let writes, let commits):
       writeFailure(
-        writes, engine.transact(writes, commits: commits),
-        sqlite.transact(writes, commits: commits), keeps: commits)
+        writes,
+        engine.transact(writes, commits: commits),
+        sqlite.transact(writes, commits: commits),
+        keeps: commits
+      )
     }
   }
 }

@@ -13,7 +13,10 @@ extension CaseRun {
       LogicalPlan.filter($0, plan)
     }
     let selected = LogicalPlan.project(
-      SourceID(1_000_000), [.truth(.isTrue, predicate)], plan)
+      SourceID(1_000_000),
+      [.truth(.isTrue, predicate)],
+      plan
+    )
     var answers: [[[Value]]] = []
     for plan in [plan] + parts + [selected] {
       statistics.engineRuns += 1
@@ -41,6 +44,7 @@ extension CaseRun {
     guard trueCount != answers[1].count else { return nil }
     return Failure(
       .partition,
-      "the predicate is true for \(trueCount) rows, but the filter keeps \(answers[1].count)")
+      "the predicate is true for \(trueCount) rows, but the filter keeps \(answers[1].count)"
+    )
   }
 }

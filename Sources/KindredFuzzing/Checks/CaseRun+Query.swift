@@ -27,7 +27,9 @@ extension CaseRun {
   }
 
   func outcome(
-    of plan: LogicalPlan, _ engine: some Engine, without rules: Set<String> = []
+    of plan: LogicalPlan,
+    _ engine: some Engine,
+    without rules: Set<String> = []
   ) -> Outcome {
     Result { () throws(KindredError) in try engine.rows(of: plan, without: rules) }
   }
@@ -40,7 +42,10 @@ extension CaseRun {
   // MARK: - Judging
 
   private mutating func failure(
-    _ query: FuzzCase.Query, _ actual: Outcome, _ expected: Outcome, _ unlimited: Outcome?
+    _ query: FuzzCase.Query,
+    _ actual: Outcome,
+    _ expected: Outcome,
+    _ unlimited: Outcome?
   ) -> Failure? {
     guard let failure = mismatch(query, actual, expected, unlimited) else { return nil }
     guard let difference = excuse(query, actual) ?? limitExcuse(query, actual) else {
@@ -51,7 +56,10 @@ extension CaseRun {
   }
 
   private func mismatch(
-    _ query: FuzzCase.Query, _ actual: Outcome, _ expected: Outcome, _ unlimited: Outcome?
+    _ query: FuzzCase.Query,
+    _ actual: Outcome,
+    _ expected: Outcome,
+    _ unlimited: Outcome?
   ) -> Failure? {
     switch (actual, expected) {
     case (.failure(let actual), .failure(let expected)):
@@ -66,11 +74,18 @@ extension CaseRun {
   }
 
   private func difference(
-    _ query: FuzzCase.Query, _ actual: [[Value]], _ expected: [[Value]], _ unlimited: Outcome?
+    _ query: FuzzCase.Query,
+    _ actual: [[Value]],
+    _ expected: [[Value]],
+    _ unlimited: Outcome?
   ) -> String? {
     if query.order != .total, case .success(let unlimited)? = unlimited {
       return AnswerComparison.difference(
-        actual, limitedTo: expected, of: unlimited.rows, query.order)
+        actual,
+        limitedTo: expected,
+        of: unlimited.rows,
+        query.order
+      )
     }
     return AnswerComparison.difference(actual, expected, query.order)
   }
@@ -85,7 +100,9 @@ extension CaseRun {
     let reference = ReferenceEngine(reference)
     switch actual {
     case .success(let actual):
-      guard case .success(let expected) = answer(query.plan, reference, .lenient) else { return nil }
+      guard case .success(let expected) = answer(query.plan, reference, .lenient) else {
+        return nil
+      }
       let unlimited = query.unlimited.map { answer($0, reference, .lenient) }
       return difference(query, actual.rows, expected.rows, unlimited) == nil ? first : nil
     case .failure(let actual):
@@ -113,7 +130,9 @@ extension CaseRun {
   }
 
   private func answer(
-    _ plan: LogicalPlan, _ reference: ReferenceEngine, _ mode: ReferenceMode
+    _ plan: LogicalPlan,
+    _ reference: ReferenceEngine,
+    _ mode: ReferenceMode
   ) -> Outcome {
     Result { () throws(KindredError) in try reference.answer(plan, mode: mode) }
   }

@@ -8,7 +8,10 @@ extension CaseRun {
   ///
   /// - Parameter keeps: Whether what was done stays.
   mutating func writeFailure(
-    _ writes: [FuzzCase.Write], _ actual: [KindredError?], _ expected: [KindredError?], keeps: Bool
+    _ writes: [FuzzCase.Write],
+    _ actual: [KindredError?],
+    _ expected: [KindredError?],
+    keeps: Bool
   ) -> Failure? {
     let before = reference
     var states: [(write: FuzzCase.Write, before: ReferenceStore, faults: Set<KindredError.Kind>)] =
@@ -32,7 +35,9 @@ extension CaseRun {
 
   /// The deliberate difference that explains that only one of the two succeeds.
   private func excuse(
-    _ write: FuzzCase.Write, _ before: ReferenceStore, _ actual: KindredError?
+    _ write: FuzzCase.Write,
+    _ before: ReferenceStore,
+    _ actual: KindredError?
   ) -> DeliberateDifference? {
     var (strict, lenient) = (before, before)
     switch write {
@@ -55,7 +60,9 @@ extension CaseRun {
 
   /// Both must fail or neither; a row with several faults may be refused for any of them.
   private func mismatch(
-    _ actual: KindredError?, _ expected: KindredError?, _ faults: Set<KindredError.Kind>
+    _ actual: KindredError?,
+    _ expected: KindredError?,
+    _ faults: Set<KindredError.Kind>
   ) -> Failure? {
     switch (actual, expected) {
     case (nil, nil): return nil

@@ -71,7 +71,9 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
   }
 
   private static func isArithmetic(
-    _ expression: Expression, _ type: ColumnType, _ operators: [ArithmeticOperator]
+    _ expression: Expression,
+    _ type: ColumnType,
+    _ operators: [ArithmeticOperator]
   ) -> Bool {
     guard case .arithmetic(let operation, let left, _) = expression else { return false }
     return left.type == type && operators.contains(operation)

@@ -21,7 +21,9 @@ package enum FuzzScript {
   }
 
   private static func statements(
-    _ step: FuzzCase.Step, _ printer: SQLPrinter, isLast: Bool
+    _ step: FuzzCase.Step,
+    _ printer: SQLPrinter,
+    isLast: Bool
   ) -> [String] {
     switch step {
     case .query(let query): isLast ? [printer.select(query.plan).text] : []

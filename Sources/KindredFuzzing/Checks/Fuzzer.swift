@@ -9,7 +9,8 @@ package struct Fuzzer<Subject: Engine> {
   private var checker: CaseChecker<Subject>
 
   package init(
-    _ library: SQLiteLibrary, generator: CaseGenerator = CaseGenerator(),
+    _ library: SQLiteLibrary,
+    generator: CaseGenerator = CaseGenerator(),
     avoiding avoided: Set<String> = [],
     _ makeEngine: @escaping (Schema) throws(KindredError) -> Subject
   ) {
@@ -23,7 +24,9 @@ package struct Fuzzer<Subject: Engine> {
   package mutating func check(seed: UInt64) -> Finding? {
     let choices = Choices(seed: seed)
     let fuzzCase = generator.makeCase(choices)
-    guard let failure = checker.failure(fuzzCase, .random(SplitMix64(seed: seed))) else { return nil }
+    guard let failure = checker.failure(fuzzCase, .random(SplitMix64(seed: seed))) else {
+      return nil
+    }
     return shrunk(choices, failure, seed: seed)
   }
 
@@ -50,7 +53,10 @@ package struct Fuzzer<Subject: Engine> {
   private func shrunk(_ choices: Choices, _ failure: Failure, seed: UInt64) -> Finding {
     typealias Shrinking = Shrinker<Failure.Kind>
     let found = Shrinking.Failure(
-      choices: choices.record, spans: choices.spans, kind: failure.kind)
+      choices: choices.record,
+      spans: choices.spans,
+      kind: failure.kind
+    )
     let (generator, checker) = (generator, checker)
     let rules = RuleChoice.exactly(failure.disabledRules)
     var shrinker = Shrinking(found) { list in
@@ -66,7 +72,11 @@ package struct Fuzzer<Subject: Engine> {
     var last = checker
     let final = last.failure(fuzzCase, rules) ?? failure
     return Finding(
-      seed: seed, choices: smallest, failure: final, fuzzCase: fuzzCase,
-      suspects: last.suspects(fuzzCase, final))
+      seed: seed,
+      choices: smallest,
+      failure: final,
+      fuzzCase: fuzzCase,
+      suspects: last.suspects(fuzzCase, final)
+    )
   }
 }

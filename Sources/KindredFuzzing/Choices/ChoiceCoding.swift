@@ -35,7 +35,8 @@ package enum ChoiceCoding {
   }
 
   private static let digits = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
+  )
 
   private static func base64(_ bytes: [UInt8]) -> String {
     var result: [UInt8] = []

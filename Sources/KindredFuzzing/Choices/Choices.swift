@@ -75,7 +75,9 @@ package final class Choices {
 
   /// As many elements as drawn, each a span that begins with the decision to have it.
   package func many<Element>(
-    _ maximum: Int, percent: Int, _ element: (Int) -> Element?
+    _ maximum: Int,
+    percent: Int,
+    _ element: (Int) -> Element?
   ) -> [Element] {
     var result: [Element] = []
     while result.count < maximum {

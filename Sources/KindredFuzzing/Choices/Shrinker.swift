@@ -163,7 +163,8 @@ package struct Shrinker<Kind: Equatable> {
         let choices = best.choices
         _ = attempt(
           Array(choices[..<first.lowerBound] + choices[second] + choices[first])
-            + choices[second.upperBound...])
+            + choices[second.upperBound...]
+        )
       }
       position += 1
     }

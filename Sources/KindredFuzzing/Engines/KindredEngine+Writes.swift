@@ -37,7 +37,8 @@ extension KindredEngine {
 
   /// Runs the scope; its body ends by throwing if what it did is not to stay.
   private func undoing(
-    ifNot keeps: Bool, _ scope: ((() -> Void) throws -> Void) throws -> Void
+    ifNot keeps: Bool,
+    _ scope: ((() -> Void) throws -> Void) throws -> Void
   ) {
     struct Undone: Error {}
     do {
@@ -61,14 +62,18 @@ extension KindredEngine {
   }
 
   private func statement(
-    _ write: FuzzCase.Write, _ transaction: Transaction
+    _ write: FuzzCase.Write,
+    _ transaction: Transaction
   ) throws(KindredError) {
     switch write {
     case .insert(let rows, let table):
       let columns = Array(store.schema[table].columns.indices)
       let values = columns.map { column in rows.map { $0[column] } }
       try transaction.insert(
-        into: table, try vectors(values, columns, table), count: rows.count)
+        into: table,
+        try vectors(values, columns, table),
+        count: rows.count
+      )
     case .delete(let key, let table):
       guard let row = row(key, in: table, transaction) else { return }
       try transaction.delete(table, rows: [row])
@@ -82,7 +87,9 @@ extension KindredEngine {
   }
 
   private func row(
-    _ key: [Value], in table: TableID, _ transaction: Transaction
+    _ key: [Value],
+    in table: TableID,
+    _ transaction: Transaction
   ) -> RowID? {
     let table = transaction.view[table]
     let row = table.uniqueIndexes[0].row(of: key, in: table)
@@ -92,7 +99,9 @@ extension KindredEngine {
   /// One vector for each column; where all values are of another class, a vector of that class, so that
   /// the engine refuses it itself.
   private func vectors(
-    _ values: [[Value]], _ columns: [Int], _ table: TableID
+    _ values: [[Value]],
+    _ columns: [Int],
+    _ table: TableID
   ) throws(KindredError) -> [Vector] {
     var vectors: [Vector] = []
     for (values, column) in zip(values, columns) {

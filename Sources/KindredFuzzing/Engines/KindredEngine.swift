@@ -17,7 +17,8 @@ package final class KindredEngine: Engine {
   package var ruleNames: [String] { Optimizer.standardRules.map(\.name) }
 
   package func rows(
-    of plan: LogicalPlan, without rules: Set<String>
+    of plan: LogicalPlan,
+    without rules: Set<String>
   ) throws(KindredError) -> Answer {
     var fired: [String: Int] = [:]
     let snapshot = store.snapshot()

@@ -22,7 +22,8 @@ package enum PlantedBug: String, Sendable, CaseIterable {
     changed(
       plan.mapInputs(planted).mapOwnExpressions { expression in
         expression.rewrittenWithSubplans(planted, changed)
-      })
+      }
+    )
   }
 
   private func changed(_ plan: LogicalPlan) -> LogicalPlan {
@@ -51,7 +52,8 @@ package enum PlantedBug: String, Sendable, CaseIterable {
 extension Expression {
   /// Bottom-up; the plans of subqueries are mapped by `plan`.
   fileprivate func rewrittenWithSubplans(
-    _ plan: (LogicalPlan) -> LogicalPlan, _ rewrite: (Expression) -> Expression
+    _ plan: (LogicalPlan) -> LogicalPlan,
+    _ rewrite: (Expression) -> Expression
   ) -> Expression {
     rewrite(mapOperands({ $0.rewrittenWithSubplans(plan, rewrite) }, plan: plan))
   }

@@ -35,7 +35,8 @@ package final class ReferenceEngine: Engine {
   }
 
   package func rows(
-    of plan: LogicalPlan, without rules: Set<String>
+    of plan: LogicalPlan,
+    without rules: Set<String>
   ) throws(KindredError) -> Answer {
     try answer(rewrite(plan), mode: .lazy)
   }

@@ -5,7 +5,10 @@ import KindredSchema
 
 extension ReferenceEvaluator {
   func aggregate(
-    _ source: SourceID, _ keys: [Expression], _ aggregates: [Aggregate], _ rows: [ReferenceRow],
+    _ source: SourceID,
+    _ keys: [Expression],
+    _ aggregates: [Aggregate],
+    _ rows: [ReferenceRow],
     _ outer: ReferenceRow
   ) throws(KindredError) -> [ReferenceRow] {
     var groups: [[Value]: [ReferenceRow]] = keys.isEmpty ? [[]: []] : [:]
@@ -29,7 +32,8 @@ extension ReferenceEvaluator {
   }
 
   private func value(
-    _ aggregate: Aggregate, _ rows: [ReferenceRow]
+    _ aggregate: Aggregate,
+    _ rows: [ReferenceRow]
   ) throws(KindredError) -> Value {
     var values: [Value] = []
     for row in rows {

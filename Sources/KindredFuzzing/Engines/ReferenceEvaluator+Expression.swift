@@ -14,7 +14,8 @@ extension ReferenceEvaluator {
   }
 
   private func evaluate(
-    _ expression: Expression, _ row: ReferenceRow
+    _ expression: Expression,
+    _ row: ReferenceRow
   ) throws(KindredError) -> Value {
     switch expression {
     case .literal(let value, _): value
@@ -48,7 +49,8 @@ extension ReferenceEvaluator {
   }
 
   private func values(
-    _ expressions: [Expression], _ row: ReferenceRow
+    _ expressions: [Expression],
+    _ row: ReferenceRow
   ) throws(KindredError) -> [Value] {
     var values: [Value] = []
     for expression in expressions { values.append(try value(expression, row)) }
@@ -85,7 +87,9 @@ extension ReferenceEvaluator {
 
   /// AND, where 0 decides, and OR, where 1 does.
   private func conjunction(
-    _ operands: [Expression], _ row: ReferenceRow, breaking: Value
+    _ operands: [Expression],
+    _ row: ReferenceRow,
+    breaking: Value
   ) throws(KindredError) -> Value {
     var result = negate(breaking)
     for operand in operands {
@@ -122,7 +126,8 @@ extension ReferenceEvaluator {
   // MARK: - Choosing
 
   private func firstKnown(
-    _ operands: [Expression], _ row: ReferenceRow
+    _ operands: [Expression],
+    _ row: ReferenceRow
   ) throws(KindredError) -> Value {
     for operand in operands {
       let value = try value(operand, row)
@@ -132,7 +137,9 @@ extension ReferenceEvaluator {
   }
 
   private func branch(
-    _ branches: [ConditionalBranch], _ otherwise: Expression, _ row: ReferenceRow
+    _ branches: [ConditionalBranch],
+    _ otherwise: Expression,
+    _ row: ReferenceRow
   ) throws(KindredError) -> Value {
     for branch in branches where try isTrue(branch.condition, row) {
       return try value(branch.value, row)

@@ -6,7 +6,9 @@ import KindredSchema
 extension ReferenceEvaluator {
   /// Without a left side, as if it were zero.
   func arithmetic(
-    _ operation: ArithmeticOperator, _ left: Value?, _ right: Value
+    _ operation: ArithmeticOperator,
+    _ left: Value?,
+    _ right: Value
   ) throws(KindredError) -> Value {
     switch (left, right) {
     case (.integer(let left), .integer(let right)): try integers(operation, left, right)
@@ -18,7 +20,9 @@ extension ReferenceEvaluator {
   }
 
   private func integers(
-    _ operation: ArithmeticOperator, _ left: Int64, _ right: Int64
+    _ operation: ArithmeticOperator,
+    _ left: Int64,
+    _ right: Int64
   ) throws(KindredError) -> Value {
     if right == 0 && (operation == .divide || operation == .remainder) { return .null }
     if operation == .remainder { return .integer(right == -1 ? 0 : left % right) }
@@ -34,7 +38,9 @@ extension ReferenceEvaluator {
   }
 
   private func reals(
-    _ operation: ArithmeticOperator, _ left: Double, _ right: Double
+    _ operation: ArithmeticOperator,
+    _ left: Double,
+    _ right: Double
   ) throws(KindredError) -> Value {
     let result: Double
     switch operation {

@@ -46,7 +46,9 @@ struct ReferenceEvaluator {
   }
 
   private func kept(
-    _ rows: [ReferenceRow], where condition: Expression, _ outer: ReferenceRow
+    _ rows: [ReferenceRow],
+    where condition: Expression,
+    _ outer: ReferenceRow
   ) throws(KindredError) -> [ReferenceRow] {
     var kept: [ReferenceRow] = []
     for row in rows where try isTrue(condition, outer.merging(row)) { kept.append(row) }
@@ -58,7 +60,10 @@ struct ReferenceEvaluator {
   }
 
   private func project(
-    _ source: SourceID, _ expressions: [Expression], _ rows: [ReferenceRow], _ outer: ReferenceRow
+    _ source: SourceID,
+    _ expressions: [Expression],
+    _ rows: [ReferenceRow],
+    _ outer: ReferenceRow
   ) throws(KindredError) -> [ReferenceRow] {
     var projected: [ReferenceRow] = []
     for row in rows {
@@ -79,7 +84,10 @@ struct ReferenceEvaluator {
   }
 
   private func join(
-    _ kind: JoinKind, _ left: LogicalPlan, _ right: LogicalPlan, _ condition: Expression,
+    _ kind: JoinKind,
+    _ left: LogicalPlan,
+    _ right: LogicalPlan,
+    _ condition: Expression,
     _ outer: ReferenceRow
   ) throws(KindredError) -> [ReferenceRow] {
     let partners = try rows(right, outer)
@@ -111,13 +119,16 @@ struct ReferenceEvaluator {
         case .column(let reference): reference.index + 1
         }
       row.append(
-        .init(source: output.source, values: [Value](repeating: .null, count: count), rowID: nil))
+        .init(source: output.source, values: [Value](repeating: .null, count: count), rowID: nil)
+      )
     }
     return row
   }
 
   private func sorted(
-    _ rows: [ReferenceRow], _ keys: [SortKey], _ outer: ReferenceRow
+    _ rows: [ReferenceRow],
+    _ keys: [SortKey],
+    _ outer: ReferenceRow
   ) throws(KindredError) -> [ReferenceRow] {
     var keyed: [(row: ReferenceRow, values: [Value])] = []
     for row in rows {

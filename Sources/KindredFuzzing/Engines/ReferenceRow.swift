@@ -33,7 +33,8 @@ struct ReferenceRow {
       return cells[position].values[reference.index]
     }
     preconditionFailure(
-      "source \(reference.source.raw) is not visible where it is mentioned")
+      "source \(reference.source.raw) is not visible where it is mentioned"
+    )
   }
 
   mutating func append(_ cells: Cells) { self.cells.append(cells) }

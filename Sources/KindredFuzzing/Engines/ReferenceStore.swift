@@ -32,7 +32,9 @@ package struct ReferenceStore: Sendable {
   /// - Parameter isStrict: Whether a row that restricts stands in the way even if a cascade along
   ///   another key would remove it.
   package mutating func delete(
-    key: [Value], from table: TableID, isStrict: Bool
+    key: [Value],
+    from table: TableID,
+    isStrict: Bool
   ) -> Set<KindredError.Kind> {
     let before = tables
     guard let row = row(key: key, in: table) else { return [] }
@@ -45,7 +47,9 @@ package struct ReferenceStore: Sendable {
 
   /// Likewise for an update.
   package mutating func update(
-    _ changes: [ColumnChange], key: [Value], in table: TableID
+    _ changes: [ColumnChange],
+    key: [Value],
+    in table: TableID
   ) -> Set<KindredError.Kind> {
     guard let position = position(key: key, in: table) else { return [] }
     let old = tables[table.index][position]
@@ -85,7 +89,9 @@ package struct ReferenceStore: Sendable {
   }
 
   /// The values of the columns.
-  package static func values(_ columns: [Int], of row: [Value]) -> [Value] { columns.map { row[$0] } }
+  package static func values(_ columns: [Int], of row: [Value]) -> [Value] {
+    columns.map { row[$0] }
+  }
 
   private func position(key: [Value], in table: TableID) -> Int? {
     tables[table.index].firstIndex { Self.values(schema[table].primaryKey, of: $0) == key }

@@ -25,7 +25,9 @@ enum ReferenceText {
     case .hasPrefix: return .boolean(bytes.starts(with: wanted))
     case .hasSuffix: return .boolean(bytes.reversed().starts(with: wanted.reversed()))
     case .contains:
-      return .boolean(bytes.indices.contains { bytes[$0...].starts(with: wanted) } || wanted.isEmpty)
+      return .boolean(
+        bytes.indices.contains { bytes[$0...].starts(with: wanted) } || wanted.isEmpty
+      )
     case .like(let escape):
       let letters = Array(text(value).unicodeScalars)
       return .boolean(like(letters[...], elements(text(pattern), escape)[...]))
@@ -63,7 +65,8 @@ enum ReferenceText {
   }
 
   private static func like(
-    _ text: ArraySlice<Unicode.Scalar>, _ pattern: ArraySlice<Element>
+    _ text: ArraySlice<Unicode.Scalar>,
+    _ pattern: ArraySlice<Element>
   ) -> Bool {
     guard let first = pattern.first else { return text.isEmpty }
     let rest = pattern.dropFirst()

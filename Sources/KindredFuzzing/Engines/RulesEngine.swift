@@ -22,7 +22,8 @@ package final class RulesEngine: Engine {
   }
 
   package func rows(
-    of plan: LogicalPlan, without rules: Set<String>
+    of plan: LogicalPlan,
+    without rules: Set<String>
   ) throws(KindredError) -> Answer {
     var fired: [String: Int] = [:]
     let rewritten = Optimizer(schema: schema, disabled: rules).optimize(plan) { step in

@@ -40,7 +40,9 @@ package final class SQLiteEngine: Engine {
   }
 
   private func bracketed(
-    _ begin: String, _ end: String, _ writes: [FuzzCase.Write]
+    _ begin: String,
+    _ end: String,
+    _ writes: [FuzzCase.Write]
   ) -> [KindredError?] {
     do {
       try connection.execute(begin)
@@ -53,7 +55,8 @@ package final class SQLiteEngine: Engine {
   }
 
   package func rows(
-    of plan: LogicalPlan, without rules: Set<String>
+    of plan: LogicalPlan,
+    without rules: Set<String>
   ) throws(KindredError) -> Answer {
     let sql = printer.select(plan)
     do {

@@ -11,7 +11,8 @@ package struct FuzzProgram {
 
   /// Runs; false when a case failed, after its report.
   package func run<Subject: Engine>(
-    _ library: SQLiteLibrary, _ makeEngine: @escaping (Schema) throws(KindredError) -> Subject
+    _ library: SQLiteLibrary,
+    _ makeEngine: @escaping (Schema) throws(KindredError) -> Subject
   ) -> Bool {
     var fuzzer = Fuzzer(library, avoiding: options.avoided, makeEngine)
     Output.line("SQLite \(library.version), seed \(options.seed)")

@@ -94,7 +94,10 @@ extension Estimator {
   }
 
   private mutating func estimateJoin(
-    _ kind: JoinKind, _ probe: PhysicalPlan, _ build: PhysicalPlan, _ residual: Expression?,
+    _ kind: JoinKind,
+    _ probe: PhysicalPlan,
+    _ build: PhysicalPlan,
+    _ residual: Expression?,
     _ domain: KeyDomain
   ) -> (rows: Double, cost: Double) {
     let distinct: Double =
@@ -115,7 +118,10 @@ extension Estimator {
   }
 
   private mutating func estimateExpansion(
-    _ kind: JoinKind, _ key: ForeignKeyID, _ filter: Expression?, _ input: PhysicalPlan
+    _ kind: JoinKind,
+    _ key: ForeignKeyID,
+    _ filter: Expression?,
+    _ input: PhysicalPlan
   ) -> (rows: Double, cost: Double) {
     let kept = filter.map { selectivity($0) } ?? 1
     let children = fanOut(key)

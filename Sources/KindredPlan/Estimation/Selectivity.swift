@@ -25,7 +25,9 @@ extension Estimator {
   }
 
   private mutating func selectivity(
-    _ op: ComparisonOperator, _ left: Expression, _ right: Expression
+    _ op: ComparisonOperator,
+    _ left: Expression,
+    _ right: Expression
   ) -> Double {
     switch op {
     case .equal, .identical: min(ofEquality(left), ofEquality(right))

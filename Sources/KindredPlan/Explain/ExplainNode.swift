@@ -11,8 +11,11 @@ package struct ExplainNode: Sendable, Hashable {
   package var children: [ExplainNode]
 
   package init(
-    _ name: String, details: [String] = [], estimatedRows: Double? = nil,
-    estimatedCost: Double? = nil, children: [ExplainNode] = []
+    _ name: String,
+    details: [String] = [],
+    estimatedRows: Double? = nil,
+    estimatedCost: Double? = nil,
+    children: [ExplainNode] = []
   ) {
     self.name = name
     self.details = details
@@ -31,14 +34,20 @@ package struct ExplainNode: Sendable, Hashable {
   }
 
   private func write(
-    into lines: inout [String], first: String, rest: String, _ showsEstimates: Bool
+    into lines: inout [String],
+    first: String,
+    rest: String,
+    _ showsEstimates: Bool
   ) {
     lines.append(first + line(showsEstimates))
     for (index, child) in children.enumerated() {
       let isLast = index == children.count - 1
       child.write(
-        into: &lines, first: rest + (isLast ? "└─ " : "├─ "),
-        rest: rest + (isLast ? "   " : "│  "), showsEstimates)
+        into: &lines,
+        first: rest + (isLast ? "└─ " : "├─ "),
+        rest: rest + (isLast ? "   " : "│  "),
+        showsEstimates
+      )
     }
   }
 

@@ -85,7 +85,8 @@ extension PlanNames {
   }
 
   private mutating func conditional(
-    _ branches: [ConditionalBranch], _ otherwise: Expression
+    _ branches: [ConditionalBranch],
+    _ otherwise: Expression
   ) -> String {
     var result = "CASE"
     for branch in branches {

@@ -49,14 +49,19 @@ extension PhysicalPlan {
     var children: [ExplainNode] = []
     for input in inputs { children.append(input.node(&names)) }
     return ExplainNode(
-      name, details: details, estimatedRows: estimatedRows, estimatedCost: estimatedCost,
-      children: children)
+      name,
+      details: details,
+      estimatedRows: estimatedRows,
+      estimatedCost: estimatedCost,
+      children: children
+    )
   }
 
   private func title(_ names: inout PlanNames) -> (name: String, details: [String]) {
     switch operation {
     case .scan(let source, _): return ("Scan", [names[source]])
-    case .keyLookup(_, let key, let keys): return ("Key lookup", names.lookup(names.index(key), keys))
+    case .keyLookup(_, let key, let keys):
+      return ("Key lookup", names.lookup(names.index(key), keys))
     case .childLookup(_, let key, let keys):
       return ("Child lookup", names.lookup(names.index(key), keys))
     case .empty: return ("Empty", [])

@@ -11,7 +11,9 @@ package struct Aggregate: Sendable, Hashable {
   package var filter: Expression?
 
   package init(
-    _ function: AggregateFunction, _ argument: Expression? = nil, filter: Expression? = nil
+    _ function: AggregateFunction,
+    _ argument: Expression? = nil,
+    filter: Expression? = nil
   ) {
     self.function = function
     self.argument = argument

@@ -28,7 +28,9 @@ extension Expression {
   }
 
   private static func isChecked(
-    _ op: ArithmeticOperator, _ type: ColumnType, by right: Expression
+    _ op: ArithmeticOperator,
+    _ type: ColumnType,
+    by right: Expression
   ) -> Bool {
     guard type != .real else { return true }
     switch op {

@@ -31,7 +31,8 @@ extension Expression {
 
   /// The same node over other operands; the plan of a subquery is mapped by `plan`.
   package func mapOperands(
-    _ rewrite: (Expression) -> Expression, plan: (LogicalPlan) -> LogicalPlan = { $0 }
+    _ rewrite: (Expression) -> Expression,
+    plan: (LogicalPlan) -> LogicalPlan = { $0 }
   ) -> Expression {
     switch self {
     case .literal, .parameter, .column, .row, .rowID, .parentRowID: self
@@ -51,7 +52,8 @@ extension Expression {
     case .conditional(let branches, let otherwise):
       .conditional(
         branches.map { .init(condition: rewrite($0.condition), value: rewrite($0.value)) },
-        otherwise: rewrite(otherwise))
+        otherwise: rewrite(otherwise)
+      )
     case .exists(let subplan): .exists(plan(subplan))
     case .scalar(let subplan): .scalar(plan(subplan))
     case .inSubquery(let operand, let subplan): .inSubquery(rewrite(operand), plan(subplan))
@@ -64,7 +66,9 @@ extension Expression {
     rewrite(
       mapOperands(
         { $0.rewrittenBottomUp(rewrite) },
-        plan: { $0.mappingExpressions { $0.rewrittenBottomUp(rewrite) } }))
+        plan: { $0.mappingExpressions { $0.rewrittenBottomUp(rewrite) } }
+      )
+    )
   }
 
   /// The sources that the expression mentions, those of its subqueries' free references included.

@@ -50,8 +50,11 @@ extension LogicalPlan {
       .join(kind, left, right, on: rewrite(condition))
     case .aggregate(let source, let keys, let aggregates, let input):
       .aggregate(
-        source, keys: keys.map(rewrite),
-        aggregates: aggregates.map { $0.mapExpressions(rewrite) }, input)
+        source,
+        keys: keys.map(rewrite),
+        aggregates: aggregates.map { $0.mapExpressions(rewrite) },
+        input
+      )
     case .sort(let keys, let input): .sort(keys.map { $0.mapExpression(rewrite) }, input)
     }
   }

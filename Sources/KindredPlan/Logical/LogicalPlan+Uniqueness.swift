@@ -36,8 +36,12 @@ extension LogicalPlan {
   }
 
   private static func isUnique(
-    _ columns: [OutputColumn], _ kind: JoinKind, _ left: LogicalPlan, _ right: LogicalPlan,
-    _ condition: Expression, _ schema: Schema
+    _ columns: [OutputColumn],
+    _ kind: JoinKind,
+    _ left: LogicalPlan,
+    _ right: LogicalPlan,
+    _ condition: Expression,
+    _ schema: Schema
   ) -> Bool {
     let isLeftUnique = left.isUnique(on: columns, schema)
     switch kind {

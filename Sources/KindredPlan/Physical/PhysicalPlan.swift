@@ -10,7 +10,9 @@ package struct PhysicalPlan: Sendable, Hashable {
   package var estimatedCost: Double
 
   package init(
-    _ operation: PhysicalOperation, estimatedRows: Double = 0, estimatedCost: Double = 0
+    _ operation: PhysicalOperation,
+    estimatedRows: Double = 0,
+    estimatedCost: Double = 0
   ) {
     self.operation = operation
     self.estimatedRows = estimatedRows
@@ -45,8 +47,13 @@ package indirect enum PhysicalOperation: Sendable, Hashable {
   /// partners of one probe row come in the build side's order. `inner` and `left` carry both sides'
   /// sources, `semi` and `anti` the probe side's.
   case join(
-    JoinKind, probe: PhysicalPlan, build: PhysicalPlan, keys: [JoinKey], residual: Expression?,
-    KeyDomain)
+    JoinKind,
+    probe: PhysicalPlan,
+    build: PhysicalPlan,
+    keys: [JoinKey],
+    residual: Expression?,
+    KeyDomain
+  )
   /// Joins on any condition: buffers the right side, streams the left side and keeps its order.
   case nestedLoopJoin(JoinKind, PhysicalPlan, PhysicalPlan, on: Expression)
   /// Adds each row's parent row, one gather of the stored parent row id: never more rows than the
@@ -55,11 +62,22 @@ package indirect enum PhysicalOperation: Sendable, Hashable {
   /// Adds each row's child rows through the foreign key's adjacency, in insertion order, those for
   /// which the filter is true. Stops at the first match for `semi` and `anti`.
   case childExpansion(
-    JoinKind, parent: SourceID, ForeignKeyID, child: SourceID, filter: Expression?, PhysicalPlan)
+    JoinKind,
+    parent: SourceID,
+    ForeignKeyID,
+    child: SourceID,
+    filter: Expression?,
+    PhysicalPlan
+  )
 
   /// Groups by the keys. Groups come out in the order of their first row.
   case aggregate(
-    SourceID, keys: [Expression], aggregates: [Aggregate], KeyDomain, PhysicalPlan)
+    SourceID,
+    keys: [Expression],
+    aggregates: [Aggregate],
+    KeyDomain,
+    PhysicalPlan
+  )
   /// Keeps the first row of each combination of keys, and the order.
   case distinct(keys: [Expression], KeyDomain, PhysicalPlan)
   /// Stable.

@@ -4,7 +4,9 @@ import KindredSchema
 
 extension Lowering {
   mutating func planFilter(
-    _ condition: Expression, _ input: LogicalPlan, _ demand: Demand
+    _ condition: Expression,
+    _ input: LogicalPlan,
+    _ demand: Demand
   ) throws(KindredError) -> PhysicalPlan {
     if condition.isNeverTrueLiteral { return estimated(.empty(input.output)) }
     guard case .scan(let source, let table) = input else {
@@ -18,7 +20,8 @@ extension Lowering {
   /// Filters by the conditions: those without subqueries first, so that the subqueries of the others
   /// run for fewer rows. A condition that can fail is not moved before one that may shield it.
   mutating func filtered(
-    _ input: PhysicalPlan, by conditions: [Expression]
+    _ input: PhysicalPlan,
+    by conditions: [Expression]
   ) throws(KindredError) -> PhysicalPlan {
     let (late, early) = conditions.partitioned { $0.hasSubquery || $0.canFail }
     var plan = input
@@ -31,7 +34,9 @@ extension Lowering {
 
   /// The cheapest way to the rows of a table, and the conditions that it does not see to.
   private mutating func accessPath(
-    _ source: SourceID, _ table: TableID, _ conditions: [Expression]
+    _ source: SourceID,
+    _ table: TableID,
+    _ conditions: [Expression]
   ) -> (PhysicalPlan, rest: [Expression]) {
     var best = estimated(.scan(source, table))
     var used: [Int] = []
@@ -41,7 +46,8 @@ extension Lowering {
     for (index, key) in schema[table].uniqueKeys.enumerated() {
       guard let found = keys(of: key, in: conditions, source, table) else { continue }
       let lookup = estimated(
-        .keyLookup(source, UniqueKeyID(table: table, index: index), keys: found.keys))
+        .keyLookup(source, UniqueKeyID(table: table, index: index), keys: found.keys)
+      )
       if lookup.estimatedCost < best.estimatedCost || found.keys.count == 1 {
         (best, used) = (lookup, found.conditions)
         if found.keys.count == 1 { return (best, rest()) }
@@ -51,7 +57,11 @@ extension Lowering {
       guard let found = keys(of: key.columns, in: conditions, source, table) else { continue }
       let lookup = estimated(
         .childLookup(
-          source, ForeignKeyID(table: table, index: index), parentKeys: found.keys))
+          source,
+          ForeignKeyID(table: table, index: index),
+          parentKeys: found.keys
+        )
+      )
       if lookup.estimatedCost < best.estimatedCost {
         (best, used) = (lookup, found.conditions)
       }
@@ -62,7 +72,10 @@ extension Lowering {
   /// The keys that the conditions fix for the columns, and the positions of those conditions: one key
   /// by equalities for all columns, or one per listed value of a single column.
   private func keys(
-    of columns: [Int], in conditions: [Expression], _ source: SourceID, _ table: TableID
+    of columns: [Int],
+    in conditions: [Expression],
+    _ source: SourceID,
+    _ table: TableID
   ) -> (keys: [[Expression]], conditions: [Int])? {
     var key: [Expression] = []
     var used: [Int] = []
@@ -90,7 +103,9 @@ extension Lowering {
 extension Expression {
   /// The value that the condition makes the column equal to, if it is known before the first row.
   fileprivate func equal(
-    _ column: Int, of source: SourceID, _ type: ColumnType
+    _ column: Int,
+    of source: SourceID,
+    _ type: ColumnType
   ) -> Expression? {
     guard case .comparison(.equal, let left, let right) = self else { return nil }
     for (side, value) in [(left, right), (right, left)] {
@@ -116,7 +131,9 @@ extension Expression {
 
   /// The values that the condition lists for the column, each once, without NULL.
   fileprivate func listed(
-    _ column: Int, of source: SourceID, _ type: ColumnType
+    _ column: Int,
+    of source: SourceID,
+    _ type: ColumnType
   ) -> [Expression]? {
     guard case .inList(.column(let reference), let values) = self, reference.source == source,
       reference.index == column,

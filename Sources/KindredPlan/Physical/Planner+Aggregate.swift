@@ -4,7 +4,10 @@ import KindredSchema
 
 extension Lowering {
   mutating func planAggregate(
-    _ source: SourceID, _ keys: [Expression], _ aggregates: [Aggregate], _ input: LogicalPlan,
+    _ source: SourceID,
+    _ keys: [Expression],
+    _ aggregates: [Aggregate],
+    _ input: LogicalPlan,
     _ demand: Demand
   ) throws(KindredError) -> PhysicalPlan {
     let seesOrder =
@@ -16,7 +19,8 @@ extension Lowering {
       return groupedByParent(source, key, keys[0], aggregates, below)
     }
     return estimated(
-      .aggregate(source, keys: keys, aggregates: aggregates, .general, below))
+      .aggregate(source, keys: keys, aggregates: aggregates, .general, below)
+    )
   }
 
   /// The foreign key that consists of just this column.
@@ -36,15 +40,22 @@ extension Lowering {
   /// Groups by the parent's row id and takes the key's value from any row of the group: all rows with
   /// one parent have one key, and those without a parent (or with an incomplete key) have NULL.
   private mutating func groupedByParent(
-    _ source: SourceID, _ key: (id: ForeignKeyID, child: SourceID), _ value: Expression,
-    _ aggregates: [Aggregate], _ input: PhysicalPlan
+    _ source: SourceID,
+    _ key: (id: ForeignKeyID, child: SourceID),
+    _ value: Expression,
+    _ aggregates: [Aggregate],
+    _ input: PhysicalPlan
   ) -> PhysicalPlan {
     let inner = freshSource()
     let grouped = estimated(
       .aggregate(
-        inner, keys: [.parentRowID(key.child, key.id)],
+        inner,
+        keys: [.parentRowID(key.child, key.id)],
         aggregates: aggregates + [Aggregate(.minimum, value)],
-        .rows(schema[key.id].parent), input))
+        .rows(schema[key.id].parent),
+        input
+      )
+    )
     let last = ColumnReference(inner, aggregates.count + 1, value.type)
     let columns = aggregates.indices.map {
       Expression.column(ColumnReference(inner, $0 + 1, aggregates[$0].type))

@@ -9,7 +9,9 @@ extension Lowering {
   /// - Parameter guards: Conditions under which the expression is evaluated at all, over the input. A
   ///   subquery that can fail is run over no rows where one of them is not true.
   mutating func lowered(
-    _ expression: Expression, over input: inout PhysicalPlan, guards: [Expression] = []
+    _ expression: Expression,
+    over input: inout PhysicalPlan,
+    guards: [Expression] = []
   ) throws(KindredError) -> Expression {
     guard expression.hasSubquery else { return replaced(expression) }
     switch expression {
@@ -28,7 +30,8 @@ extension Lowering {
       return try loweredConditional(branches, otherwise, over: &input, guards)
     case .and(let operands):
       return .and(
-        try loweredInTurn(operands, over: &input, guards) { .not(.truth(.isFalse, $0)) })
+        try loweredInTurn(operands, over: &input, guards) { .not(.truth(.isFalse, $0)) }
+      )
     case .or(let operands):
       return .or(try loweredInTurn(operands, over: &input, guards) { .not(.truth(.isTrue, $0)) })
     case .literal, .parameter, .column, .row, .rowID, .parentRowID, .comparison, .not, .isNull,
@@ -43,13 +46,15 @@ extension Lowering {
   }
 
   mutating func lowered(
-    _ expressions: [Expression], over input: inout PhysicalPlan
+    _ expressions: [Expression],
+    over input: inout PhysicalPlan
   ) throws(KindredError) -> [Expression] {
     try loweredAll(expressions, over: &input, [])
   }
 
   mutating func lowered(
-    _ keys: [SortKey], over input: inout PhysicalPlan
+    _ keys: [SortKey],
+    over input: inout PhysicalPlan
   ) throws(KindredError) -> [SortKey] {
     var lowered = keys
     for index in keys.indices {
@@ -59,7 +64,8 @@ extension Lowering {
   }
 
   mutating func lowered(
-    _ aggregates: [Aggregate], over input: inout PhysicalPlan
+    _ aggregates: [Aggregate],
+    over input: inout PhysicalPlan
   ) throws(KindredError) -> [Aggregate] {
     var lowered = aggregates
     for index in aggregates.indices {
@@ -92,7 +98,9 @@ extension Lowering {
   }
 
   private mutating func loweredAll(
-    _ expressions: [Expression], over input: inout PhysicalPlan, _ guards: [Expression]
+    _ expressions: [Expression],
+    over input: inout PhysicalPlan,
+    _ guards: [Expression]
   ) throws(KindredError) -> [Expression] {
     var result: [Expression] = []
     result.reserveCapacity(expressions.count)
@@ -104,7 +112,9 @@ extension Lowering {
 
   /// Operands of which each is only needed where all before it have left the outcome open.
   private mutating func loweredInTurn(
-    _ operands: [Expression], over input: inout PhysicalPlan, _ guards: [Expression],
+    _ operands: [Expression],
+    over input: inout PhysicalPlan,
+    _ guards: [Expression],
     goesOn: (Expression) -> Expression
   ) throws(KindredError) -> [Expression] {
     var guards = guards
@@ -118,7 +128,9 @@ extension Lowering {
   }
 
   private mutating func loweredConditional(
-    _ branches: [ConditionalBranch], _ otherwise: Expression, over input: inout PhysicalPlan,
+    _ branches: [ConditionalBranch],
+    _ otherwise: Expression,
+    over input: inout PhysicalPlan,
     _ guards: [Expression]
   ) throws(KindredError) -> Expression {
     var guards = guards
@@ -140,7 +152,9 @@ extension Expression {
   func evaluated(where conditions: [Expression]) -> Expression {
     conditions.reversed().reduce(self) { value, condition in
       .conditional(
-        [ConditionalBranch(condition: condition, value: value)], otherwise: .null(type))
+        [ConditionalBranch(condition: condition, value: value)],
+        otherwise: .null(type)
+      )
     }
   }
 }

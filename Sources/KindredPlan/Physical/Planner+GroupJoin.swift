@@ -41,8 +41,12 @@ extension Lowering {
   /// The group's key column then holds a row id; where its value is asked for above, the parent's key
   /// stands in, which it equals. That needs a node above to ask.
   mutating func planGroupJoin(
-    _ kind: JoinKind, _ left: LogicalPlan, _ right: LogicalPlan, _ leftPlan: PhysicalPlan,
-    _ condition: Expression, _ demand: Demand
+    _ kind: JoinKind,
+    _ left: LogicalPlan,
+    _ right: LogicalPlan,
+    _ leftPlan: PhysicalPlan,
+    _ condition: Expression,
+    _ demand: Demand
   ) throws(KindredError) -> PhysicalPlan? {
     guard kind == .left || kind == .inner, demand.isClosed,
       let groups = ParentGroups(left, right, condition, schema)
@@ -57,15 +61,25 @@ extension Lowering {
     let table = schema[groups.key].parent
     let grouped = estimated(
       .aggregate(
-        groups.source, keys: [.parentRowID(groups.child, groups.key)], aggregates: aggregates,
-        .rows(table), children))
+        groups.source,
+        keys: [.parentRowID(groups.child, groups.key)],
+        aggregates: aggregates,
+        .rows(table),
+        children
+      )
+    )
     let rowID = Expression.column(ColumnReference(groups.source, 0, .integer))
     replaceKey(of: groups, rowID)
     return estimated(
       .join(
-        kind, probe: leftPlan, build: grouped,
-        keys: [JoinKey(probe: .rowID(groups.parent.source), build: rowID)], residual: nil,
-        .rows(table)))
+        kind,
+        probe: leftPlan,
+        build: grouped,
+        keys: [JoinKey(probe: .rowID(groups.parent.source), build: rowID)],
+        residual: nil,
+        .rows(table)
+      )
+    )
   }
 
   private mutating func replaceKey(of groups: ParentGroups, _ rowID: Expression) {
@@ -76,14 +90,19 @@ extension Lowering {
         column: ColumnReference(groups.source, 0, type),
         value: .conditional(
           [ConditionalBranch(condition: .not(.isNull(rowID)), value: key)],
-          otherwise: .null(type)),
-        nullTest: .isNull(rowID)))
+          otherwise: .null(type)
+        ),
+        nullTest: .isNull(rowID)
+      )
+    )
   }
 
   /// Only the children of the few parents that the left side yields: that plan is run once more below
   /// the grouping. Each parent must come once, or its children would count several times.
   private mutating func childrenOfFew(
-    _ left: LogicalPlan, _ leftPlan: PhysicalPlan, _ groups: ParentGroups
+    _ left: LogicalPlan,
+    _ leftPlan: PhysicalPlan,
+    _ groups: ParentGroups
   ) -> PhysicalPlan? {
     let parent = groups.parent.source
     guard !leftPlan.hasApply, let filter = groups.input.scanFilter(of: groups.child),
@@ -91,8 +110,14 @@ extension Lowering {
     else { return nil }
     return estimated(
       .childExpansion(
-        .inner, parent: parent, groups.key, child: groups.child,
-        filter: filter.isEmpty ? nil : .all(filter.map { replaced($0) }), leftPlan))
+        .inner,
+        parent: parent,
+        groups.key,
+        child: groups.child,
+        filter: filter.isEmpty ? nil : .all(filter.map { replaced($0) }),
+        leftPlan
+      )
+    )
   }
 }
 

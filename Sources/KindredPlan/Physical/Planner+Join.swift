@@ -16,9 +16,15 @@ struct JoinParts {
 
   /// Sorts the conjuncts: an equality between the two sides is a key.
   init(
-    _ kind: JoinKind, _ left: LogicalPlan, _ right: LogicalPlan, _ leftPlan: PhysicalPlan,
-    _ rightPlan: PhysicalPlan, _ conditions: [Expression], hasSubqueries: Bool,
-    leftSources: SourceSet, rightSources: SourceSet
+    _ kind: JoinKind,
+    _ left: LogicalPlan,
+    _ right: LogicalPlan,
+    _ leftPlan: PhysicalPlan,
+    _ rightPlan: PhysicalPlan,
+    _ conditions: [Expression],
+    hasSubqueries: Bool,
+    leftSources: SourceSet,
+    rightSources: SourceSet
   ) {
     self.kind = kind
     self.left = left
@@ -38,7 +44,10 @@ struct JoinParts {
 
 extension Lowering {
   mutating func planJoin(
-    _ kind: JoinKind, _ left: LogicalPlan, _ right: LogicalPlan, _ condition: Expression,
+    _ kind: JoinKind,
+    _ left: LogicalPlan,
+    _ right: LogicalPlan,
+    _ condition: Expression,
     _ demand: Demand
   ) throws(KindredError) -> PhysicalPlan {
     if condition.hasSubquery,
@@ -52,18 +61,29 @@ extension Lowering {
       return grouped
     }
     var rightPlan = try plan(
-      right, kind == .semi || kind == .anti
-        ? Demand(keepsOrder: false, isClosed: true) : demand)
+      right,
+      kind == .semi || kind == .anti
+        ? Demand(keepsOrder: false, isClosed: true) : demand
+    )
     var leftSources = left.visible
     var rightSources = right.visible
     var conditions: [Expression] = []
     for conjunct in condition.conjuncts {
       conditions.append(
-        try lowered(conjunct, onSideOf: &leftPlan, &leftSources, &rightPlan, &rightSources))
+        try lowered(conjunct, onSideOf: &leftPlan, &leftSources, &rightPlan, &rightSources)
+      )
     }
     let parts = JoinParts(
-      kind, left, right, leftPlan, rightPlan, conditions, hasSubqueries: condition.hasSubquery,
-      leftSources: leftSources, rightSources: rightSources)
+      kind,
+      left,
+      right,
+      leftPlan,
+      rightPlan,
+      conditions,
+      hasSubqueries: condition.hasSubquery,
+      leftSources: leftSources,
+      rightSources: rightSources
+    )
     let straight = bestJoin(parts)
     guard isSwappable else { return straight }
     let swapped = bestJoin(parts.swapped(conditions, leftSources, rightSources))
@@ -87,23 +107,40 @@ extension Lowering {
     let residual = parts.residual.isEmpty ? nil : Expression.all(parts.residual)
     guard !parts.keys.isEmpty else {
       return estimated(
-        .nestedLoopJoin(parts.kind, parts.leftPlan, parts.rightPlan, on: residual ?? .true))
+        .nestedLoopJoin(parts.kind, parts.leftPlan, parts.rightPlan, on: residual ?? .true)
+      )
     }
     return estimated(
       .join(
-        parts.kind, probe: parts.leftPlan, build: parts.rightPlan, keys: parts.keys,
-        residual: residual, .general))
+        parts.kind,
+        probe: parts.leftPlan,
+        build: parts.rightPlan,
+        keys: parts.keys,
+        residual: residual,
+        .general
+      )
+    )
   }
 }
 
 extension JoinParts {
   /// The same inner join with the sides exchanged.
   func swapped(
-    _ conditions: [Expression], _ leftSources: SourceSet, _ rightSources: SourceSet
+    _ conditions: [Expression],
+    _ leftSources: SourceSet,
+    _ rightSources: SourceSet
   ) -> JoinParts {
     JoinParts(
-      kind, right, left, rightPlan, leftPlan, conditions, hasSubqueries: hasSubqueries,
-      leftSources: rightSources, rightSources: leftSources)
+      kind,
+      right,
+      left,
+      rightPlan,
+      leftPlan,
+      conditions,
+      hasSubqueries: hasSubqueries,
+      leftSources: rightSources,
+      rightSources: leftSources
+    )
   }
 }
 

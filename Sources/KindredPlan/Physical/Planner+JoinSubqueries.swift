@@ -9,7 +9,10 @@ extension Lowering {
   ///
   /// An inner join filters by it afterwards. A semi- or anti-join becomes the EXISTS that it stands for.
   mutating func planJoinWithSubqueries(
-    _ kind: JoinKind, _ left: LogicalPlan, _ right: LogicalPlan, _ condition: Expression,
+    _ kind: JoinKind,
+    _ left: LogicalPlan,
+    _ right: LogicalPlan,
+    _ condition: Expression,
     _ demand: Demand
   ) throws(KindredError) -> PhysicalPlan? {
     let (leftSources, rightSources) = (left.visible, right.visible)
@@ -25,19 +28,25 @@ extension Lowering {
     case .semi, .anti:
       let partner = Expression.exists(.filter(condition, right))
       return try filtered(
-        try plan(left, demand), by: [kind == .semi ? partner : .not(partner)])
+        try plan(left, demand),
+        by: [kind == .semi ? partner : .not(partner)]
+      )
     case .left:
       throw KindredError(
         .query,
         "the condition of a left join has a subquery that refers to both sides. "
-          + "Compare with a column of one side, or filter after an inner join.")
+          + "Compare with a column of one side, or filter after an inner join."
+      )
     }
   }
 
   /// The condition over the joined rows; a subquery of one side is run on that side's input.
   mutating func lowered(
-    _ condition: Expression, onSideOf left: inout PhysicalPlan, _ leftSources: inout SourceSet,
-    _ right: inout PhysicalPlan, _ rightSources: inout SourceSet
+    _ condition: Expression,
+    onSideOf left: inout PhysicalPlan,
+    _ leftSources: inout SourceSet,
+    _ right: inout PhysicalPlan,
+    _ rightSources: inout SourceSet
   ) throws(KindredError) -> Expression {
     guard condition.hasSubquery else { return replaced(condition) }
     if !condition.mentions(rightSources) {
@@ -53,7 +62,8 @@ extension Lowering {
     var operands: [Expression] = []
     for operand in condition.operands {
       operands.append(
-        try lowered(operand, onSideOf: &left, &leftSources, &right, &rightSources))
+        try lowered(operand, onSideOf: &left, &leftSources, &right, &rightSources)
+      )
     }
     var position = -1
     return condition.mapOperands { _ in

@@ -29,7 +29,10 @@ extension Lowering {
   }
 
   private func relation(
-    _ parts: JoinParts, child: SourceID, parent: SourceID, isChildLeft: Bool
+    _ parts: JoinParts,
+    child: SourceID,
+    parent: SourceID,
+    isChildLeft: Bool
   ) -> Relation? {
     guard let childTable = estimator.table(of: child),
       let parentTable = estimator.table(of: parent)
@@ -46,8 +49,12 @@ extension Lowering {
       guard !pairs.contains(nil) else { continue }
       let others = parts.keys.indices.filter { !pairs.contains($0) }.map { parts.keys[$0] }
       return Relation(
-        key: ForeignKeyID(table: childTable, index: index), child: child, parent: parent,
-        isChildLeft: isChildLeft, residual: others.map(\.condition) + parts.residual)
+        key: ForeignKeyID(table: childTable, index: index),
+        child: child,
+        parent: parent,
+        isChildLeft: isChildLeft,
+        residual: others.map(\.condition) + parts.residual
+      )
     }
     return nil
   }
@@ -62,9 +69,14 @@ extension Lowering {
       ? JoinKey(probe: child, build: parent) : JoinKey(probe: parent, build: child)
     return estimated(
       .join(
-        parts.kind, probe: parts.leftPlan, build: parts.rightPlan, keys: [key],
+        parts.kind,
+        probe: parts.leftPlan,
+        build: parts.rightPlan,
+        keys: [key],
         residual: relation.residual.isEmpty ? nil : .all(relation.residual),
-        .rows(schema[relation.key].parent)))
+        .rows(schema[relation.key].parent)
+      )
+    )
   }
 
   /// Follows the child's stored parent row id, when the right side is the parent's table. What the
@@ -78,8 +90,13 @@ extension Lowering {
     let isTested = parts.kind == .semi && !conditions.isEmpty
     let looked = estimated(
       .parentLookup(
-        isTested ? .inner : parts.kind, child: relation.child, relation.key,
-        parent: relation.parent, parts.leftPlan))
+        isTested ? .inner : parts.kind,
+        child: relation.child,
+        relation.key,
+        parent: relation.parent,
+        parts.leftPlan
+      )
+    )
     return conditions.isEmpty ? looked : estimated(.filter(.all(conditions), looked))
   }
 
@@ -91,8 +108,14 @@ extension Lowering {
     else { return nil }
     let expanded = estimated(
       .childExpansion(
-        parts.kind, parent: relation.parent, relation.key, child: relation.child,
-        filter: filter.isEmpty ? nil : .all(filter.map { replaced($0) }), parts.leftPlan))
+        parts.kind,
+        parent: relation.parent,
+        relation.key,
+        child: relation.child,
+        filter: filter.isEmpty ? nil : .all(filter.map { replaced($0) }),
+        parts.leftPlan
+      )
+    )
     return relation.residual.isEmpty
       ? expanded : estimated(.filter(.all(relation.residual), expanded))
   }

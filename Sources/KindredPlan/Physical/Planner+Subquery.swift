@@ -8,8 +8,11 @@ extension Lowering {
   /// Every mention of the outer row becomes a parameter that is bound per row; so does a parameter that
   /// an enclosing `apply` binds, so that a subquery without bindings can be run once for good.
   mutating func applied(
-    _ kind: SubqueryKind, _ subquery: LogicalPlan, _ type: ColumnType,
-    over input: inout PhysicalPlan, _ guards: [Expression]
+    _ kind: SubqueryKind,
+    _ subquery: LogicalPlan,
+    _ type: ColumnType,
+    over input: inout PhysicalPlan,
+    _ guards: [Expression]
   ) throws(KindredError) -> Expression {
     var bindings: [Binding] = []
     var closed = subquery

@@ -21,7 +21,9 @@ package struct Planner {
   /// - Throws: `query` for a left join whose condition has a subquery over both sides.
   package func plan(_ logical: LogicalPlan) throws(KindredError) -> PhysicalPlan {
     var lowering = Lowering(
-      logical, Estimator(schema: schema, statistics: statistics))
+      logical,
+      Estimator(schema: schema, statistics: statistics)
+    )
     return try lowering.plan(logical, Demand(keepsOrder: true, isClosed: false))
   }
 }
@@ -78,7 +80,8 @@ struct Lowering {
   }
 
   /// One arm per logical node.
-  mutating func plan(_ logical: LogicalPlan, _ demand: Demand) throws(KindredError) -> PhysicalPlan {
+  mutating func plan(_ logical: LogicalPlan, _ demand: Demand) throws(KindredError) -> PhysicalPlan
+  {
     switch logical {
     case .scan(let source, let table):
       estimator.register(source, reads: table)
@@ -106,7 +109,10 @@ struct Lowering {
   }
 
   private mutating func planLimit(
-    _ count: Int?, _ offset: Int, _ input: LogicalPlan, _ demand: Demand
+    _ count: Int?,
+    _ offset: Int,
+    _ input: LogicalPlan,
+    _ demand: Demand
   ) throws(KindredError) -> PhysicalPlan {
     if count == 0 { return estimated(.empty(input.output)) }
     let ordered = Demand(keepsOrder: true, isClosed: demand.isClosed)
@@ -121,7 +127,8 @@ struct Lowering {
   }
 
   private mutating func planDistinct(
-    _ input: LogicalPlan, _ demand: Demand
+    _ input: LogicalPlan,
+    _ demand: Demand
   ) throws(KindredError) -> PhysicalPlan {
     let below = try plan(input, demand)
     let output = input.output

@@ -27,7 +27,9 @@ extension Expression {
   }
 
   private static func existence(
-    _ count: Expression, _ op: ComparisonOperator, _ literal: Expression
+    _ count: Expression,
+    _ op: ComparisonOperator,
+    _ literal: Expression
   ) -> Expression? {
     guard case .scalar(let plan) = count, case .literal(.integer(let bound), _) = literal,
       let counted = plan.countedRows

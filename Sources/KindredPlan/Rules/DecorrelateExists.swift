@@ -26,8 +26,14 @@ package struct DecorrelateExists: RewriteRule {
       let source = rewriting.freshSource()
       let mark = ColumnReference(source, 0, keys[0].type)
       return GroupJoin(
-        subquery, outerKeys: outer, keys: keys, aggregates: [], over: partners.plan, as: source,
-        value: .not(.isNull(.column(mark))))
+        subquery,
+        outerKeys: outer,
+        keys: keys,
+        aggregates: [],
+        over: partners.plan,
+        as: source,
+        value: .not(.isNull(.column(mark)))
+      )
     }
   }
 }
@@ -38,7 +44,10 @@ extension LogicalPlan {
     if case .exists(let plan) = subquery { return plan.unnested(from: visible) }
     guard case .inSubquery(let value, let plan) = subquery, hasNoNull(value, among: plan, schema),
       case .join(_, _, let rows, let on)? = partnered(
-        .semi, with: plan, whereOutputEquals: value)
+        .semi,
+        with: plan,
+        whereOutputEquals: value
+      )
     else { return nil }
     return Unnested(plan: rows, correlation: on.conjuncts)
   }

@@ -26,14 +26,21 @@ package struct DecorrelateScalarAggregate: RewriteRule {
         !parts.mentions(input.visible), let inner = parts.input.unnested(from: input.visible),
         let (outer, keys) = inner.equalities(from: input.visible), !inner.plan.canFail,
         parts.areSafe(
-          isAskedForAll: isEager && input.hasRow(forEach: keys, outer, inner.plan, rewriting.schema))
+          isAskedForAll: isEager && input.hasRow(forEach: keys, outer, inner.plan, rewriting.schema)
+        )
       else { return nil }
       let source = rewriting.freshSource()
       let isChecked = parts.aggregates.contains(where: \.canFail)
       let rows = isChecked ? inner.plan.filtered(by: keys.map { .not(.isNull($0)) }) : inner.plan
       return GroupJoin(
-        subquery, outerKeys: outer, keys: keys, aggregates: parts.aggregates, over: rows,
-        as: source, value: parts.value(from: source, after: keys.count))
+        subquery,
+        outerKeys: outer,
+        keys: keys,
+        aggregates: parts.aggregates,
+        over: rows,
+        as: source,
+        value: parts.value(from: source, after: keys.count)
+      )
     }
   }
 }
@@ -61,7 +68,10 @@ private struct ScalarAggregate {
   }
 
   private init(
-    _ source: SourceID, _ aggregates: [Aggregate], _ input: LogicalPlan, _ expression: Expression
+    _ source: SourceID,
+    _ aggregates: [Aggregate],
+    _ input: LogicalPlan,
+    _ expression: Expression
   ) {
     self.source = source
     self.aggregates = aggregates
@@ -86,7 +96,8 @@ private struct ScalarAggregate {
   func value(from groups: SourceID, after keyCount: Int) -> Expression {
     let columns = aggregates.enumerated().map { index, aggregate -> Expression in
       let column = Expression.column(
-        ColumnReference(groups, keyCount + index, aggregate.type))
+        ColumnReference(groups, keyCount + index, aggregate.type)
+      )
       let empty = aggregate.emptyValue
       return empty.isNull ? column : .coalesce([column, .literal(empty, aggregate.type)])
     }
@@ -98,7 +109,10 @@ extension LogicalPlan {
   /// Whether this is all of a table, and the keys are a foreign key to it: then each group of the inner
   /// plan by keys that are not NULL is the group of one of these rows.
   fileprivate func hasRow(
-    forEach keys: [Expression], _ outer: [Expression], _ inner: LogicalPlan, _ schema: Schema
+    forEach keys: [Expression],
+    _ outer: [Expression],
+    _ inner: LogicalPlan,
+    _ schema: Schema
   ) -> Bool {
     guard case .scan(let parent, let table) = self, case .column(let first)? = keys.first,
       let child = inner.table(of: first.source)

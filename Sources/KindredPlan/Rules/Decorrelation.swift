@@ -20,7 +20,8 @@ extension LogicalPlan {
   /// - Parameter groupJoin: Receives a subquery, the plan whose rows it is evaluated for, and whether
   ///   it is evaluated for each of them (not only in some branch).
   package func decorrelated(
-    _ rewriting: Rewriting, _ groupJoin: (Expression, LogicalPlan, Bool) -> GroupJoin?
+    _ rewriting: Rewriting,
+    _ groupJoin: (Expression, LogicalPlan, Bool) -> GroupJoin?
   ) -> LogicalPlan? {
     switch self {
     case .project, .aggregate: return decorrelatedChain(groupJoin)?.plan
@@ -82,7 +83,8 @@ extension Expression {
 
   /// The first group join for a subquery in the expression.
   fileprivate func firstSubquery(
-    isEager: Bool, _ groupJoin: (Expression, Bool) -> GroupJoin?
+    isEager: Bool,
+    _ groupJoin: (Expression, Bool) -> GroupJoin?
   ) -> GroupJoin? {
     if subplan != nil, let found = groupJoin(self, isEager) { return found }
     var found: GroupJoin?
@@ -131,8 +133,13 @@ extension Unnested {
 extension GroupJoin {
   /// Joins on equal keys with the groups of a plan by those keys.
   package init(
-    _ subquery: Expression, outerKeys: [Expression], keys: [Expression], aggregates: [Aggregate],
-    over plan: LogicalPlan, as source: SourceID, value: Expression
+    _ subquery: Expression,
+    outerKeys: [Expression],
+    keys: [Expression],
+    aggregates: [Aggregate],
+    over plan: LogicalPlan,
+    as source: SourceID,
+    value: Expression
   ) {
     self.subquery = subquery
     self.groups = .aggregate(source, keys: keys, aggregates: aggregates, plan)
@@ -140,7 +147,8 @@ extension GroupJoin {
       outerKeys.indices.map { index in
         let key = ColumnReference(source, index, keys[index].type)
         return .comparison(.equal, outerKeys[index], .column(key))
-      })
+      }
+    )
     self.value = value
   }
 }

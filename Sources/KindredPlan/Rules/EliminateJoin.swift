@@ -60,7 +60,8 @@ private struct ParentPath {
 
   init?(_ left: LogicalPlan, _ right: LogicalPlan, _ condition: Expression, _ schema: Schema) {
     guard case .scan(let parent, let table) = right,
-      let columns = Self.columns(condition, parent: parent), let child = columns.first?.child.source,
+      let columns = Self.columns(condition, parent: parent),
+      let child = columns.first?.child.source,
       columns.allSatisfy({ $0.child.source == child }), let childTable = left.table(of: child)
     else { return nil }
     let isForeignKey = schema[childTable].foreignKeys.contains { key in
@@ -75,7 +76,8 @@ private struct ParentPath {
   }
 
   private static func columns(
-    _ condition: Expression, parent: SourceID
+    _ condition: Expression,
+    parent: SourceID
   ) -> [(child: ColumnReference, parent: ColumnReference)]? {
     var columns: [(child: ColumnReference, parent: ColumnReference)] = []
     for conjunct in condition.conjuncts {
@@ -88,7 +90,9 @@ private struct ParentPath {
   }
 
   func eliminated(
-    _ kind: JoinKind, _ left: LogicalPlan, _ usage: Usage
+    _ kind: JoinKind,
+    _ left: LogicalPlan,
+    _ usage: Usage
   ) -> (LogicalPlan, Replacements)? {
     guard !usage.rows.contains(parent), kind == .inner || columns.count == 1,
       usage.columns.allSatisfy({ used in

@@ -38,7 +38,8 @@ package struct ExistsToSemiJoin: RewriteRule {
 extension LogicalPlan {
   /// Replaces the first conjunct for which there is a join by that join below the other conjuncts.
   package func unnestingFirst(
-    of conjuncts: [Expression], _ joined: (Expression) -> LogicalPlan?
+    of conjuncts: [Expression],
+    _ joined: (Expression) -> LogicalPlan?
   ) -> LogicalPlan? {
     for (position, conjunct) in conjuncts.enumerated() where conjunct.hasSubquery {
       guard let join = joined(conjunct) else { continue }
@@ -59,7 +60,9 @@ extension LogicalPlan {
 
   /// The semi- or anti-join of this plan with the rows of a subquery whose only output is the value.
   package func partnered(
-    _ kind: JoinKind, with subquery: LogicalPlan, whereOutputEquals value: Expression
+    _ kind: JoinKind,
+    with subquery: LogicalPlan,
+    whereOutputEquals value: Expression
   ) -> LogicalPlan? {
     guard value.mentions(visible), !value.hasSubquery, !value.canFail,
       let (rows, output) = subquery.rowsAndValue, let inner = rows.unnested(from: visible),

@@ -5,7 +5,9 @@ import KindredSchema
 extension Expression {
   /// The outcome of comparing two known values; nil where it is not for the planner to say.
   static func compared(
-    _ op: ComparisonOperator, _ left: Value, _ right: Value
+    _ op: ComparisonOperator,
+    _ left: Value,
+    _ right: Value
   ) -> Expression? {
     if left.isNull || right.isNull {
       switch op {
@@ -30,7 +32,9 @@ extension Expression {
 
   /// The value of an arithmetic node over literals; nil when it would fail or is not known.
   static func computed(
-    _ op: ArithmeticOperator, _ left: Expression, _ right: Expression
+    _ op: ArithmeticOperator,
+    _ left: Expression,
+    _ right: Expression
   ) -> Expression? {
     guard case .literal(let first, let type) = left, case .literal(let second, _) = right else {
       return nil

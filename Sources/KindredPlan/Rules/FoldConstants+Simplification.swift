@@ -14,9 +14,12 @@ extension Expression {
       Self.simplifiedTruth(value, operand, isNeverNull: operand.isNeverNull(isNeverNull))
     case .comparison(let op, let left, let right):
       Self.simplifiedComparison(
-        op, left, right,
+        op,
+        left,
+        right,
         areNeverNull: op.isNullSafe && left.isNeverNull(isNeverNull)
-          && right.isNeverNull(isNeverNull))
+          && right.isNeverNull(isNeverNull)
+      )
     case .inList(let operand, let values): Self.simplifiedMembership(operand, values)
     case .arithmetic(let op, let left, let right): Self.computed(op, left, right)
     case .negate(.literal(let value, let type)): value.negated.map { .literal($0, type) }
@@ -55,7 +58,8 @@ extension Expression {
 
   /// The operands without the neutral element and repetitions, nested lists of the same kind inline.
   private static func flattened(
-    _ operands: [Expression], dropping neutral: Expression,
+    _ operands: [Expression],
+    dropping neutral: Expression,
     nested: (Expression) -> [Expression]?
   ) -> [Expression] {
     var kept: [Expression] = []
@@ -89,7 +93,9 @@ extension Expression {
   }
 
   private static func simplifiedTruth(
-    _ value: TruthValue, _ operand: Expression, isNeverNull: Bool
+    _ value: TruthValue,
+    _ operand: Expression,
+    isNeverNull: Bool
   ) -> Expression? {
     if case .literal(let known, _) = operand {
       let isTrue = known != .integer(0) && !known.isNull
@@ -107,7 +113,10 @@ extension Expression {
   }
 
   private static func simplifiedComparison(
-    _ op: ComparisonOperator, _ left: Expression, _ right: Expression, areNeverNull: Bool
+    _ op: ComparisonOperator,
+    _ left: Expression,
+    _ right: Expression,
+    areNeverNull: Bool
   ) -> Expression? {
     if case .literal(let known, _) = left, case .literal(let other, _) = right {
       return compared(op, known, other)
@@ -126,7 +135,8 @@ extension Expression {
   }
 
   private static func simplifiedMembership(
-    _ operand: Expression, _ values: [Value]
+    _ operand: Expression,
+    _ values: [Value]
   ) -> Expression? {
     guard let first = values.first else { return .false }
     if case .literal(let known, _) = operand {
@@ -145,7 +155,8 @@ extension Expression {
 
   /// Drops what is never reached. Operands that stay keep their laziness.
   private static func simplifiedCoalesce(
-    _ operands: [Expression], _ isNeverNull: (ColumnReference) -> Bool
+    _ operands: [Expression],
+    _ isNeverNull: (ColumnReference) -> Bool
   ) -> Expression? {
     guard let type = operands.first?.type else { return nil }
     var kept: [Expression] = []
@@ -162,7 +173,8 @@ extension Expression {
   }
 
   private static func simplifiedConditional(
-    _ branches: [ConditionalBranch], _ otherwise: Expression
+    _ branches: [ConditionalBranch],
+    _ otherwise: Expression
   ) -> Expression? {
     var kept: [ConditionalBranch] = []
     for branch in branches {

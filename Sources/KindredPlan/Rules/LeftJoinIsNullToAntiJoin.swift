@@ -33,7 +33,9 @@ package struct LeftJoinIsNullToAntiJoin: RewriteRule {
       guard let marker else { return nil }
       var rest = conjuncts
       rest.remove(at: marker)
-      let nulls = rest.map { $0.replacingColumns { padded.contains($0.source) ? .null($0.type) : nil } }
+      let nulls = rest.map {
+        $0.replacingColumns { padded.contains($0.source) ? .null($0.type) : nil }
+      }
       let replacements = usage.columns.filter { padded.contains($0.source) }.map {
         (column: $0, by: Expression.null($0.type))
       }

@@ -49,7 +49,8 @@ extension LogicalPlan {
   ///   - rewrite: Receives each node down to the next projection, aggregation or distinct, with what
   ///     the nodes above it use; returns its replacement and replaced columns.
   package func narrowed(
-    throughLimits: Bool = true, _ rewrite: (LogicalPlan, Usage) -> (LogicalPlan, Replacements)?
+    throughLimits: Bool = true,
+    _ rewrite: (LogicalPlan, Usage) -> (LogicalPlan, Replacements)?
   ) -> LogicalPlan? {
     var replacements: Replacements = []
     return narrowed(throughLimits, rewrite, &replacements)?.replacing(replacements)
@@ -66,7 +67,8 @@ extension LogicalPlan {
   }
 
   private func narrowed(
-    _ throughLimits: Bool, _ rewrite: (LogicalPlan, Usage) -> (LogicalPlan, Replacements)?,
+    _ throughLimits: Bool,
+    _ rewrite: (LogicalPlan, Usage) -> (LogicalPlan, Replacements)?,
     _ replacements: inout Replacements
   ) -> LogicalPlan? {
     var usage = Usage()
@@ -89,7 +91,8 @@ extension LogicalPlan {
 
   /// - Parameter above: What the nodes above this one use.
   private func narrowing(
-    _ above: Usage, _ throughLimits: Bool,
+    _ above: Usage,
+    _ throughLimits: Bool,
     _ rewrite: (LogicalPlan, Usage) -> (LogicalPlan, Replacements)?,
     _ replacements: inout Replacements
   ) -> LogicalPlan? {

@@ -34,7 +34,9 @@ package struct NotExistsToAntiJoin: RewriteRule {
 extension LogicalPlan {
   /// Whether neither the value, over this plan, nor the subquery's single output is ever NULL.
   package func hasNoNull(
-    _ value: Expression, among subquery: LogicalPlan, _ schema: Schema
+    _ value: Expression,
+    among subquery: LogicalPlan,
+    _ schema: Schema
   ) -> Bool {
     guard case .column(let column)? = subquery.output.first else { return false }
     return value.isNeverNull { isNeverNull($0, schema) } && subquery.isNeverNull(column, schema)

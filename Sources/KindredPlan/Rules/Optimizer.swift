@@ -59,7 +59,8 @@ package struct Optimizer: Sendable {
 
   /// Yields the same rows as the plan, usually for less work.
   package func optimize(
-    _ plan: LogicalPlan, observer: ((RewriteStep) -> Void)? = nil
+    _ plan: LogicalPlan,
+    observer: ((RewriteStep) -> Void)? = nil
   ) -> LogicalPlan {
     let rewriting = Rewriting(plan, schema: schema)
     var current = plan
@@ -72,7 +73,11 @@ package struct Optimizer: Sendable {
       let entry = entries[index]
       if features.isSuperset(of: entry.needs), !features.isDisjoint(with: entry.roots),
         let next = Self.rewriteFirst(
-          current, by: entry, hasSubqueries: features.contains(.subquery), rewriting)
+          current,
+          by: entry,
+          hasSubqueries: features.contains(.subquery),
+          rewriting
+        )
       {
         current = next
         features = next.features
@@ -89,11 +94,16 @@ package struct Optimizer: Sendable {
 
   /// Applies the rule where it first applies, top-down, in inputs before subqueries.
   private static func rewriteFirst(
-    _ plan: LogicalPlan, by entry: Entry, hasSubqueries: Bool, _ rewriting: Rewriting
+    _ plan: LogicalPlan,
+    by entry: Entry,
+    hasSubqueries: Bool,
+    _ rewriting: Rewriting
   ) -> LogicalPlan? {
     if entry.roots.contains(plan.feature), let next = entry.rule.rewrite(plan, rewriting) {
       precondition(
-        next.hasSameOutput(as: plan), "the rule \(entry.rule.name) changed a plan's output")
+        next.hasSameOutput(as: plan),
+        "the rule \(entry.rule.name) changed a plan's output"
+      )
       return next
     }
     let changed = plan.mapFirstInput {

@@ -17,8 +17,9 @@ package struct PushFilterThroughAggregate: RewriteRule {
   package let needs: PlanFeatures = .aggregate
 
   package func rewrite(_ plan: LogicalPlan, _ rewriting: Rewriting) -> LogicalPlan? {
-    guard case .filter(let condition, .aggregate(let source, let keys, let aggregates, let input))
-      = plan, !keys.isEmpty
+    guard
+      case .filter(let condition, .aggregate(let source, let keys, let aggregates, let input)) =
+        plan, !keys.isEmpty
     else { return nil }
     let own = SourceSet(source)
     let (pushed, kept) = condition.conjuncts.partitioned { conjunct in
@@ -30,7 +31,11 @@ package struct PushFilterThroughAggregate: RewriteRule {
     guard !pushed.isEmpty else { return nil }
     let below = pushed.map { $0.inlining(source, keys) }
     let grouped = LogicalPlan.aggregate(
-      source, keys: keys, aggregates: aggregates, .filter(.all(below), input))
+      source,
+      keys: keys,
+      aggregates: aggregates,
+      .filter(.all(below), input)
+    )
     return grouped.filtered(by: kept)
   }
 }

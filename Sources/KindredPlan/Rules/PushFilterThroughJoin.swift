@@ -46,8 +46,11 @@ package struct PushFilterThroughJoin: RewriteRule {
     }
     guard !toLeft.isEmpty || !toRight.isEmpty || !toBoth.isEmpty else { return nil }
     let joined = LogicalPlan.join(
-      kind, left.filtered(by: toLeft), right.filtered(by: toRight),
-      on: toBoth.isEmpty ? on : .all([on] + toBoth))
+      kind,
+      left.filtered(by: toLeft),
+      right.filtered(by: toRight),
+      on: toBoth.isEmpty ? on : .all([on] + toBoth)
+    )
     return joined.filtered(by: kept)
   }
 }

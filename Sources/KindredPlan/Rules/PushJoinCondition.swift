@@ -37,6 +37,10 @@ package struct PushJoinCondition: RewriteRule {
     }
     guard !toLeft.isEmpty || !toRight.isEmpty else { return nil }
     return .join(
-      kind, left.filtered(by: toLeft), right.filtered(by: toRight), on: .all(kept))
+      kind,
+      left.filtered(by: toLeft),
+      right.filtered(by: toRight),
+      on: .all(kept)
+    )
   }
 }

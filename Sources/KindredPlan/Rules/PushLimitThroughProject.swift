@@ -14,8 +14,8 @@ package struct PushLimitThroughProject: RewriteRule {
   package let needs: PlanFeatures = .project
 
   package func rewrite(_ plan: LogicalPlan, _ rewriting: Rewriting) -> LogicalPlan? {
-    guard case .limit(let count, let offset, .project(let source, let expressions, let input))
-      = plan
+    guard
+      case .limit(let count, let offset, .project(let source, let expressions, let input)) = plan
     else { return nil }
     return .project(source, expressions, .limit(count: count, offset: offset, input))
   }

@@ -17,8 +17,9 @@ package struct PushSemiJoinThroughJoin: RewriteRule {
   package let needs: PlanFeatures = []
 
   package func rewrite(_ plan: LogicalPlan, _ rewriting: Rewriting) -> LogicalPlan? {
-    guard case .join(let kind, .join(let below, let first, let second, let inner), let right, let on)
-      = plan, kind == .semi || kind == .anti, below == .inner || below == .left, !on.canFail
+    guard
+      case .join(let kind, .join(let below, let first, let second, let inner), let right, let on) =
+        plan, kind == .semi || kind == .anti, below == .inner || below == .left, !on.canFail
     else { return nil }
     let usesFirst = on.mentions(first.visible)
     let usesSecond = on.mentions(second.visible)

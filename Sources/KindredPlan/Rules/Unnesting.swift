@@ -28,14 +28,17 @@ extension LogicalPlan {
         let (tied, own) = condition.separated(from: outer)
       else { return nil }
       return Unnested(
-        plan: inner.plan.filtered(by: own), correlation: inner.correlation + tied)
+        plan: inner.plan.filtered(by: own),
+        correlation: inner.correlation + tied
+      )
     case .join(.inner, let left, let right, let on):
       guard let left = left.unnested(from: outer), let right = right.unnested(from: outer),
         let (tied, own) = on.separated(from: outer)
       else { return nil }
       return Unnested(
         plan: .join(.inner, left.plan, right.plan, on: .all(own)),
-        correlation: left.correlation + right.correlation + tied)
+        correlation: left.correlation + right.correlation + tied
+      )
     case .distinct(let input):
       guard let inner = input.unnested(from: outer) else { return nil }
       return Unnested(plan: .distinct(inner.plan), correlation: inner.correlation)
@@ -54,7 +57,9 @@ extension LogicalPlan {
       right.freeSources.isDisjoint(with: outer), let inner = left.unnested(from: outer)
     else { return nil }
     return Unnested(
-      plan: .join(kind, inner.plan, right, on: on), correlation: inner.correlation)
+      plan: .join(kind, inner.plan, right, on: on),
+      correlation: inner.correlation
+    )
   }
 }
 

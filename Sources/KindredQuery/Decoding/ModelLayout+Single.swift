@@ -11,7 +11,7 @@ extension ModelLayout {
     guard isProven else { return try models(of: [row], in: columns)[0] }
     let place = UnsafeMutablePointer<T>.allocate(capacity: 1)
     defer { unsafe place.deallocate() }
-    let base = unsafe UnsafeMutableRawPointer(place)
+    let base = UnsafeMutableRawPointer(place)
     var isComplete = true
     for index in fields.indices
     where !fields[index].fill(columns[index], Int(row), at: unsafe base + offsets[index]) {

@@ -93,7 +93,7 @@ extension Session {
   }
 }
 
-extension Table {
+extension KindredStorage.Table {
   /// The unique key over exactly these columns, in any order.
   fileprivate func uniqueKey(_ columns: [Int]) -> Int? {
     if columns == schema.uniqueKeys[0] { return 0 }

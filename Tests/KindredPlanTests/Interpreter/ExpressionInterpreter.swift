@@ -92,7 +92,9 @@ struct ExpressionInterpreter {
 
   /// All operands count before a decision: left to right, and no further than needed.
   private func conjunction(
-    _ operands: [Expression], _ row: Row, absorbing: Int64
+    _ operands: [Expression],
+    _ row: Row,
+    absorbing: Int64
   ) throws -> Value {
     var outcome = Value.integer(1 - absorbing)
     for operand in operands {

@@ -59,7 +59,9 @@ struct LogicalInterpreter {
   }
 
   static func projected(
-    _ source: SourceID, _ outputs: [Expression], _ row: Row,
+    _ source: SourceID,
+    _ outputs: [Expression],
+    _ row: Row,
     _ value: (Expression) throws -> Value
   ) throws -> Row {
     var result: Row = [:]
@@ -77,7 +79,10 @@ struct LogicalInterpreter {
   }
 
   private func joined(
-    _ kind: JoinKind, _ left: LogicalPlan, _ right: LogicalPlan, _ condition: Expression
+    _ kind: JoinKind,
+    _ left: LogicalPlan,
+    _ right: LogicalPlan,
+    _ condition: Expression
   ) throws -> [Row] {
     let candidates = try rows(right)
     var result: [Row] = []
@@ -104,7 +109,10 @@ struct LogicalInterpreter {
 
 /// Groups by the keys, in the order of each group's first row.
 func grouped(
-  _ source: SourceID, _ keys: [Expression], _ aggregates: [Aggregate], _ rows: [Row],
+  _ source: SourceID,
+  _ keys: [Expression],
+  _ aggregates: [Aggregate],
+  _ rows: [Row],
   _ value: (Expression, Row) throws -> Value
 ) throws -> [Row] {
   var order: [[Value]] = keys.isEmpty ? [[]] : []
@@ -121,7 +129,9 @@ func grouped(
 }
 
 private func outcome(
-  _ aggregate: Aggregate, _ rows: [Row], _ value: (Expression, Row) throws -> Value
+  _ aggregate: Aggregate,
+  _ rows: [Row],
+  _ value: (Expression, Row) throws -> Value
 ) throws -> Value {
   let kept = try rows.filter { row in
     try aggregate.filter.map { try value($0, row) == .integer(1) } ?? true
@@ -148,7 +158,9 @@ private func outcome(
 
 /// A stable sort.
 func sorted(
-  _ rows: [Row], _ keys: [SortKey], _ value: (Expression, Row) throws -> Value
+  _ rows: [Row],
+  _ keys: [SortKey],
+  _ value: (Expression, Row) throws -> Value
 ) throws -> [Row] {
   let decorated = try rows.enumerated().map { position, row in
     (position: position, row: row, keys: try keys.map { try value($0.expression, row) })

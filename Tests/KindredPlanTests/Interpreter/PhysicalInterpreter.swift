@@ -78,14 +78,19 @@ struct PhysicalInterpreter {
   }
 
   private func scanned(
-    _ source: SourceID, _ table: TableID, where isKept: (Part) throws -> Bool
+    _ source: SourceID,
+    _ table: TableID,
+    where isKept: (Part) throws -> Bool
   ) rethrows -> [Row] {
     try expressions.data.tables[table.index].enumerated()
       .map { Part(values: $0.element, rowID: $0.offset) }.filter(isKept).map { [source: $0] }
   }
 
   private func looked(
-    _ source: SourceID, _ table: TableID, _ columns: [Int], _ keys: [[Expression]]
+    _ source: SourceID,
+    _ table: TableID,
+    _ columns: [Int],
+    _ keys: [[Expression]]
   ) throws -> [Row] {
     let wanted = try keys.map { try $0.map { try value($0, [:]) } }
     return scanned(source, table) { part in
@@ -95,7 +100,10 @@ struct PhysicalInterpreter {
   }
 
   private func applied(
-    _ kind: SubqueryKind, _ bindings: [Binding], _ subquery: PhysicalPlan, _ row: Row
+    _ kind: SubqueryKind,
+    _ bindings: [Binding],
+    _ subquery: PhysicalPlan,
+    _ row: Row
   ) throws -> Value {
     var inner = self
     for binding in bindings {
@@ -111,7 +119,9 @@ struct PhysicalInterpreter {
       return found.first.map { singleValue($0, subquery) } ?? .null
     case .contains(let operand):
       return expressions.contains(
-        try value(operand, row), found.map { singleValue($0, subquery) })
+        try value(operand, row),
+        found.map { singleValue($0, subquery) }
+      )
     }
   }
 
@@ -126,7 +136,9 @@ struct PhysicalInterpreter {
   }
 
   private func joined(
-    _ kind: JoinKind, _ left: PhysicalPlan, _ right: PhysicalPlan,
+    _ kind: JoinKind,
+    _ left: PhysicalPlan,
+    _ right: PhysicalPlan,
     where isMatch: (Row) throws -> Bool
   ) throws -> [Row] {
     let candidates = try rows(right)
@@ -142,7 +154,10 @@ struct PhysicalInterpreter {
   }
 
   private func matched(
-    _ kind: JoinKind, _ row: Row, _ matches: [Row], padding: SourceID?
+    _ kind: JoinKind,
+    _ row: Row,
+    _ matches: [Row],
+    padding: SourceID?
   ) -> [Row] {
     switch kind {
     case .inner: return matches.map { row.merging($0) { $1 } }

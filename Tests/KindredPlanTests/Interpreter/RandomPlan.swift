@@ -18,7 +18,10 @@ struct RandomPlan {
   }
 
   private mutating func scan() -> LogicalPlan {
-    .scan(fresh(), random.pick([Library.authors, Library.books, Library.books, Library.reviews, Library.notes]))
+    .scan(
+      fresh(),
+      random.pick([Library.authors, Library.books, Library.books, Library.reviews, Library.notes])
+    )
   }
 
   private mutating func plan(depth: Int, outer: [ColumnReference]) -> LogicalPlan {
@@ -45,22 +48,31 @@ struct RandomPlan {
       let sorted = LogicalPlan.sort(sortKeys(plan, depth, outer), plan)
       guard random.chance(40) else { return sorted }
       return .limit(
-        count: random.chance(80) ? random.below(4) : nil, offset: random.below(2), sorted)
+        count: random.chance(80) ? random.below(4) : nil,
+        offset: random.below(2),
+        sorted
+      )
     }
   }
 
   private mutating func sortKeys(
-    _ plan: LogicalPlan, _ depth: Int, _ outer: [ColumnReference]
+    _ plan: LogicalPlan,
+    _ depth: Int,
+    _ outer: [ColumnReference]
   ) -> [SortKey] {
     (0...random.below(2)).map { _ in
       SortKey(
-        number(depth - 2, plan.columns, outer), isDescending: random.chance(50),
-        nullsFirst: random.chance(50))
+        number(depth - 2, plan.columns, outer),
+        isDescending: random.chance(50),
+        nullsFirst: random.chance(50)
+      )
     }
   }
 
   private mutating func projected(
-    _ plan: LogicalPlan, _ depth: Int, _ outer: [ColumnReference]
+    _ plan: LogicalPlan,
+    _ depth: Int,
+    _ outer: [ColumnReference]
   ) -> LogicalPlan {
     let rows = plan.output.compactMap { output -> Expression? in
       if case .row(let source, _) = output { .row(source) } else { nil }
@@ -80,7 +92,10 @@ struct RandomPlan {
   }
 
   private mutating func aggregated(
-    _ plan: LogicalPlan, _ depth: Int, _ outer: [ColumnReference], keyed: Bool
+    _ plan: LogicalPlan,
+    _ depth: Int,
+    _ outer: [ColumnReference],
+    keyed: Bool
   ) -> LogicalPlan {
     let keys = keyed ? (0...random.below(2)).map { _ in number(0, plan.columns, outer) } : []
     let aggregates = (0..<(random.below(2) + (keyed ? 0 : 1))).map { _ in
@@ -90,7 +105,8 @@ struct RandomPlan {
   }
 
   private mutating func aggregate(
-    _ columns: [ColumnReference], _ outer: [ColumnReference]
+    _ columns: [ColumnReference],
+    _ outer: [ColumnReference]
   ) -> Aggregate {
     let filter = random.chance(20) ? condition(0, columns, outer) : nil
     if random.chance(40) { return Aggregate(.count, filter: filter) }
@@ -101,7 +117,10 @@ struct RandomPlan {
   }
 
   private mutating func joinCondition(
-    _ left: LogicalPlan, _ right: LogicalPlan, _ depth: Int, _ outer: [ColumnReference]
+    _ left: LogicalPlan,
+    _ right: LogicalPlan,
+    _ depth: Int,
+    _ outer: [ColumnReference]
   ) -> Expression {
     var related = relation(left.columns, right.columns)
     if random.chance(25) { related = .and([related, relation(left.columns, right.columns)]) }
@@ -124,21 +143,28 @@ struct RandomPlan {
   }
 
   private func references(
-    _ child: SourceID, _ table: TableID, _ parent: SourceID, _ parentTable: TableID
+    _ child: SourceID,
+    _ table: TableID,
+    _ parent: SourceID,
+    _ parentTable: TableID
   ) -> [Expression] {
     Library.schema[table].foreignKeys.filter { $0.parent == parentTable }.map { key in
       .all(
         zip(key.columns, key.parentColumns).map { own, target in
           .comparison(
-            .equal, .column(ColumnReference(child, own, .integer)),
-            .column(ColumnReference(parent, target, .integer)))
-        })
+            .equal,
+            .column(ColumnReference(child, own, .integer)),
+            .column(ColumnReference(parent, target, .integer))
+          )
+        }
+      )
     }
   }
 
   /// An equality of two columns, if possible along a foreign key.
   private mutating func relation(
-    _ first: [ColumnReference], _ second: [ColumnReference]
+    _ first: [ColumnReference],
+    _ second: [ColumnReference]
   ) -> Expression {
     let first = first.filter { $0.type == .integer }
     let second = second.filter { $0.type == .integer }
@@ -154,16 +180,21 @@ struct RandomPlan {
   }
 
   private mutating func number(
-    _ depth: Int, _ columns: [ColumnReference], _ outer: [ColumnReference]
+    _ depth: Int,
+    _ columns: [ColumnReference],
+    _ outer: [ColumnReference]
   ) -> Expression {
     let usable = (columns + (random.chance(20) ? outer : [])).filter { $0.type == .integer }
     let kind = random.below(depth > 0 ? 20 : 14)
     switch kind {
-    case 0, 1: return .literal(random.chance(15) ? .null : .integer(Int64(random.below(3))), .integer)
+    case 0, 1:
+      return .literal(random.chance(15) ? .null : .integer(Int64(random.below(3))), .integer)
     case 2:
       return .arithmetic(
-        random.pick([.add, .multiply]), number(depth - 1, columns, outer),
-        number(depth - 1, columns, outer))
+        random.pick([.add, .multiply]),
+        number(depth - 1, columns, outer),
+        number(depth - 1, columns, outer)
+      )
     case 3:
       return .coalesce([number(depth - 1, columns, outer), number(depth - 1, columns, outer)])
     case 14:
@@ -171,13 +202,21 @@ struct RandomPlan {
         [
           ConditionalBranch(
             condition: condition(depth - 1, columns, outer),
-            value: number(depth - 1, columns, outer))
-        ], otherwise: number(depth - 1, columns, outer))
+            value: number(depth - 1, columns, outer)
+          )
+        ],
+        otherwise: number(depth - 1, columns, outer)
+      )
     case 15, 16, 17, 18:
       let input = subquery(depth, columns + outer)
       return .scalar(
         .aggregate(
-          fresh(), keys: [], aggregates: [aggregate(input.columns, columns + outer)], input))
+          fresh(),
+          keys: [],
+          aggregates: [aggregate(input.columns, columns + outer)],
+          input
+        )
+      )
     case 19:
       let input = subquery(depth, columns + outer)
       let single = LogicalPlan.project(fresh(), [number(0, input.columns, [])], input)
@@ -187,14 +226,22 @@ struct RandomPlan {
   }
 
   private mutating func condition(
-    _ depth: Int, _ columns: [ColumnReference], _ outer: [ColumnReference]
+    _ depth: Int,
+    _ columns: [ColumnReference],
+    _ outer: [ColumnReference]
   ) -> Expression {
-    func boolean(_ self: inout RandomPlan) -> Expression { self.condition(depth - 1, columns, outer) }
+    func boolean(_ self: inout RandomPlan) -> Expression {
+      self.condition(depth - 1, columns, outer)
+    }
     func operand(_ self: inout RandomPlan) -> Expression { self.number(depth - 1, columns, outer) }
     switch random.below(depth > 0 ? 18 : 6) {
     case 0: return .isNull(operand(&self))
     case 1: return .not(.isNull(operand(&self)))
-    case 2: return .inList(operand(&self), random.chance(30) ? [.integer(1), .null] : [.integer(1), .integer(2)])
+    case 2:
+      return .inList(
+        operand(&self),
+        random.chance(30) ? [.integer(1), .null] : [.integer(1), .integer(2)]
+      )
     case 3, 4, 5:
       return .comparison(random.pick(ComparisonOperator.allCases), operand(&self), operand(&self))
     case 6, 7: return .and([boolean(&self), boolean(&self)])
@@ -213,8 +260,14 @@ struct RandomPlan {
         random.pick(ComparisonOperator.allCases),
         .scalar(
           .aggregate(
-            fresh(), keys: [], aggregates: [Aggregate(.count)], subquery(depth, columns + outer))),
-        integer(Int64(random.below(2))))
+            fresh(),
+            keys: [],
+            aggregates: [Aggregate(.count)],
+            subquery(depth, columns + outer)
+          )
+        ),
+        integer(Int64(random.below(2)))
+      )
     }
   }
 
@@ -225,7 +278,9 @@ struct RandomPlan {
     var tied = relation(outer, input.columns)
     if random.chance(20) { tied = .and([tied, relation(outer, input.columns)]) }
     let filtered = LogicalPlan.filter(
-      random.chance(60) ? tied : .and([tied, condition(0, input.columns, outer)]), input)
+      random.chance(60) ? tied : .and([tied, condition(0, input.columns, outer)]),
+      input
+    )
     return random.chance(85) ? filtered : .distinct(filtered)
   }
 }

@@ -75,7 +75,10 @@ struct TestData: StatisticsSource {
       Set(rows.map { row in key.columns.map { row[$0] } }.filter { !$0.contains(.null) }).count
     }
     return TableStatistics(
-      rowCount: rows.count, slotCount: rows.count, distinctParents: parents)
+      rowCount: rows.count,
+      slotCount: rows.count,
+      distinctParents: parents
+    )
   }
 
   /// The position of the row whose columns have the values.

@@ -6,7 +6,9 @@ import Testing
 
 /// Compares the text with `Goldens/<name>.txt`; `UPDATE_GOLDENS=1` writes the file instead.
 func expectGolden(
-  _ name: String, _ text: String, sourceLocation: SourceLocation = #_sourceLocation
+  _ name: String,
+  _ text: String,
+  sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("Goldens")

@@ -22,7 +22,8 @@ enum Library {
             ColumnSchema("mentorID", .integer, isNullable: true),
           ],
           uniqueKeys: [[0]],
-          foreignKeys: [ForeignKey(columns: [3], parent: authors, parentColumns: [0])]),
+          foreignKeys: [ForeignKey(columns: [3], parent: authors, parentColumns: [0])]
+        ),
         TableSchema(
           name: "books",
           columns: [
@@ -30,7 +31,8 @@ enum Library {
             ColumnSchema("year", .integer), ColumnSchema("pages", .integer, isNullable: true),
           ],
           uniqueKeys: [[0], [2, 0]],
-          foreignKeys: [ForeignKey(columns: [1], parent: authors, parentColumns: [0])]),
+          foreignKeys: [ForeignKey(columns: [1], parent: authors, parentColumns: [0])]
+        ),
         TableSchema(
           name: "reviews",
           columns: [
@@ -38,7 +40,8 @@ enum Library {
             ColumnSchema("stars", .integer, isNullable: true),
           ],
           uniqueKeys: [[0]],
-          foreignKeys: [ForeignKey(columns: [1], parent: books, parentColumns: [0])]),
+          foreignKeys: [ForeignKey(columns: [1], parent: books, parentColumns: [0])]
+        ),
         TableSchema(
           name: "notes",
           columns: [
@@ -46,7 +49,8 @@ enum Library {
             ColumnSchema("bookYear", .integer, isNullable: true),
           ],
           uniqueKeys: [[0], [2]],
-          foreignKeys: [ForeignKey(columns: [2, 1], parent: books, parentColumns: [2, 0])]),
+          foreignKeys: [ForeignKey(columns: [2, 1], parent: books, parentColumns: [2, 0])]
+        ),
       ])
     } catch {
       preconditionFailure("the test schema is wrong: \(error)")
@@ -69,7 +73,8 @@ enum Library {
   }
 
   static func planned(
-    _ plan: LogicalPlan, statistics: Statistics = Statistics()
+    _ plan: LogicalPlan,
+    statistics: Statistics = Statistics()
   ) throws -> PhysicalPlan {
     try Planner(schema: schema, statistics: statistics).plan(plan)
   }
@@ -100,7 +105,9 @@ struct Use {
 func integer(_ value: Int64) -> Expression { .literal(.integer(value), .integer) }
 
 func compare(
-  _ left: Expression, _ op: ComparisonOperator, _ right: Expression
+  _ left: Expression,
+  _ op: ComparisonOperator,
+  _ right: Expression
 ) -> Expression {
   .comparison(op, left, right)
 }

@@ -23,13 +23,16 @@ import Testing
   @Test func `quotes hold commas, doubled quotes and line breaks`() throws {
     #expect(
       try records("a,\"b,c\",\"say \"\"hi\"\"\"\n\"two\nlines\",,z")
-        == [["a", "b,c", "say \"hi\""], ["two\nlines", "", "z"]])
+        == [["a", "b,c", "say \"hi\""], ["two\nlines", "", "z"]]
+    )
   }
 
   @Test func `both line ends, a last line without one, blank lines and a byte-order mark are read`()
     throws
   {
-    #expect(try records("\u{FEFF}a,b\r\n\r\n1,2\n\n3,4") == [["a", "b"], ["1", "2"], ["3", "4"]])
+    #expect(
+      try records("\u{FEFF}a,b\r\n\r\n1,2\n\n3,4") == [["a", "b"], ["1", "2"], ["3", "4"]]
+    )
   }
 
   @Test func `an empty field at the end of a line counts`() throws {
@@ -64,10 +67,13 @@ import Testing
     name: "people",
     columns: [
       ColumnSchema("id", .integer), ColumnSchema("name", .text),
-      ColumnSchema("height", .real, isNullable: true), ColumnSchema("born", .date, isNullable: true),
+      ColumnSchema("height", .real, isNullable: true),
+      ColumnSchema("born", .date, isNullable: true),
       ColumnSchema("isMember", .boolean, isNullable: true),
     ],
-    uniqueKeys: [[0]], autoIncrementColumn: 0)
+    uniqueKeys: [[0]],
+    autoIncrementColumn: 0
+  )
 
   private func read(_ text: String) throws(KindredError) -> CSVTable {
     try CSVTable(Array(text.utf8), for: people)
@@ -103,24 +109,31 @@ import Testing
     #expect(TextConversion.value(of: text, as: .date) == .integer(expected))
   }
 
-  @Test(arguments: ["2021-02-29", "2021-13-01", "21-01-01", "2021-01-01 24:00:00", "2021-01-01x", ""])
+  @Test(arguments: [
+    "2021-02-29", "2021-13-01", "21-01-01", "2021-01-01 24:00:00", "2021-01-01x", "",
+  ])
   func `a date that does not exist is refused`(text: String) {
     #expect(TextConversion.value(of: text, as: .date) == nil)
   }
 
-  @Test(arguments: [
-    ("id,nome\n1,a", KindredError.Kind.format, 1, "nome"),
-    ("id,name,name\n1,a,b", .format, 1, "name"),
-    ("id\n1", .format, 1, "name"),
-    ("id,name\n1,a\n2", .format, 3, nil),
-    ("id,name\n1x,a", .type, 2, "id"),
-    ("id,name\n9223372036854775808,a", .type, 2, "id"),
-    ("id,name,height\n1,a,nan", .type, 2, "height"),
-    ("id,name\n1,", .notNull, 2, "name"),
-    ("", .format, 1, nil),
-  ] as [(String, KindredError.Kind, Int, String?)])
+  @Test(
+    arguments: [
+      ("id,nome\n1,a", KindredError.Kind.format, 1, "nome"),
+      ("id,name,name\n1,a,b", .format, 1, "name"),
+      ("id\n1", .format, 1, "name"),
+      ("id,name\n1,a\n2", .format, 3, nil),
+      ("id,name\n1x,a", .type, 2, "id"),
+      ("id,name\n9223372036854775808,a", .type, 2, "id"),
+      ("id,name,height\n1,a,nan", .type, 2, "height"),
+      ("id,name\n1,", .notNull, 2, "name"),
+      ("", .format, 1, nil),
+    ] as [(String, KindredError.Kind, Int, String?)]
+  )
   func `bad input is an error that names table, column and line`(
-    text: String, kind: KindredError.Kind, line: Int, column: String?
+    text: String,
+    kind: KindredError.Kind,
+    line: Int,
+    column: String?
   ) {
     let error = failure(text)
     #expect(error?.kind == kind)

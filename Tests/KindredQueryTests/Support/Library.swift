@@ -79,7 +79,14 @@ struct Category: Entity {
 enum Library {
   static func empty() throws -> Database {
     try Database(
-      Author.self, Profile.self, Book.self, Tag.self, BookTag.self, Review.self, Category.self)
+      Author.self,
+      Profile.self,
+      Book.self,
+      Tag.self,
+      BookTag.self,
+      Review.self,
+      Category.self
+    )
   }
 
   /// Authors: Anne (NO, two books, a profile), Alice (SE, one book), Bob (no country, no book).
@@ -96,7 +103,13 @@ enum Library {
       try s.insert([Profile(authorID: 1, bio: "writes")])
       try s.insert([
         Book(
-          authorID: 1, categoryID: 2, title: "Book A", year: 1999, rating: 3, status: .published),
+          authorID: 1,
+          categoryID: 2,
+          title: "Book A",
+          year: 1999,
+          rating: 3,
+          status: .published
+        ),
         Book(authorID: 1, categoryID: 1, title: "Book B", year: 2010, rating: 5),
         Book(authorID: 2, title: "Book C", year: 2001, rating: 4.5, status: .published),
         Book(title: "Book D", year: 2020),

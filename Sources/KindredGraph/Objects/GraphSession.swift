@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredQuery
+import KindredSchema
+
+/// The objects of a session and what is known of their relations.
+///
+/// The session owns it. Objects refer to it, not to each other, so there are no cycles, and nothing has
+/// to be broken up at the end. The reference back to the session is unsafe, and cleared by the session
+/// when it ends: see ``sessionDidEnd()``.
+@safe
+final class GraphSession: SessionObjects {
+  private unowned(unsafe) let owner: Session
+  private(set) var hasEnded = false
+  private var tables: [(any AnyObjectTable)?]
+  /// By ``RelationDescription/number``.
+  private var relations: [(any AnyRelationStore)?] = []
+  /// How often each table was written in this session: loaded lists of older counts are out of date.
+  private(set) var writeCounts: [Int]
+  var hasPending = false
+  private var isFlushing = false
+
+  init(_ session: Session) {
+    unsafe owner = session
+    let count = session.catalogue.schema.tables.count
+    tables = Array(repeating: nil, count: count)
+    writeCounts = Array(repeating: 0, count: count)
+  }
+
+  /// The session.
+  ///
+  /// - Throws: `sessionEnded` after its end.
+  func session() throws(KindredError) -> Session {
+    guard !hasEnded else {
+      throw KindredError(
+        .sessionEnded,
+        "an object was used to load something after its session ended: load it inside of the read or "
+          + "write closure")
+    }
+    return unsafe owner
+  }
+
+  func sessionDidEnd() { hasEnded = true }
+
+  /// The objects of a model's table.
+  func table<T: Entity>(_ type: T.Type) throws(KindredError) -> ObjectTable<T> {
+    let id = try session().catalogue.table(T.table.layout.number)
+    if let table = tables[id.index] { return unsafe unsafeDowncast(table, to: ObjectTable<T>.self) }
+    let table = ObjectTable<T>(id, self)
+    tables[id.index] = table
+    return table
+  }
+
+  /// What is known of a to-many or inverse one-to-one relation.
+  func store<R: Entity>(
+    _ relation: RelationDescription, _ type: R.Type
+  ) throws(KindredError) -> RelationStore<R> {
+    let number = relation.number
+    while relations.count <= number { relations.append(nil) }
+    let version = try version(of: relation.path)
+    if let known = relations[number] {
+      let store = unsafe unsafeDowncast(known, to: RelationStore<R>.self)
+      if store.version == version { return store }
+    }
+    let store = RelationStore<R>(version)
+    relations[number] = store
+    return store
+  }
+
+  private func version(of path: RelationPath) throws(KindredError) -> Int {
+    let catalogue = try session().catalogue
+    switch path {
+    case .direct(let link): return writeCounts[try catalogue.table(link.far).index]
+    case .through(let into, let onward):
+      return writeCounts[try catalogue.table(into.far).index]
+        + writeCounts[try catalogue.table(onward.far).index]
+    }
+  }
+}
+
+// MARK: - What happens in the session
+
+extension GraphSession {
+  func noteChanged<T: Entity>(_ object: Live<T>) {
+    guard !hasEnded, let table = try? table(T.self) else { return }
+    table.changed.append(object)
+    hasPending = true
+  }
+
+  func noteAdded<T: Entity>(_ object: Live<T>) throws(KindredError) {
+    try table(T.self).added.append(object)
+    hasPending = true
+  }
+
+  func noteWrite(_ table: TableID) { writeCounts[table.index] += 1 }
+
+  /// Writes added objects, tables in the order of their foreign keys, then changed ones.
+  func flush() throws(KindredError) {
+    guard hasPending, !isFlushing else { return }
+    isFlushing = true
+    defer { isFlushing = false }
+    let session = try session()
+    for index in session.catalogue.schema.insertionOrder {
+      if let table = tables[index], table.hasAdded { try table.insertAdded(session) }
+    }
+    for case let table? in tables where table.hasChanged { try table.updateChanged(session) }
+    hasPending = false
+  }
+
+  func didWrite(_ change: TableChange) throws(KindredError) {
+    noteWrite(change.table)
+    let session = try session()
+    if !change.updated.isEmpty { try tables[change.table.index]?.refresh(change.updated, session) }
+    for table in change.deletedFrom {
+      if table != change.table { noteWrite(table) }
+      try tables[table.index]?.dropDeleted(session)
+    }
+  }
+
+  func didRollBack() throws(KindredError) {
+    let session = try session()
+    hasPending = false
+    for index in writeCounts.indices { writeCounts[index] += 1 }
+    for case let table? in tables {
+      table.discardPending()
+      try table.dropDeleted(session)
+      try table.refresh(nil, session)
+    }
+  }
+}
+
+extension Session {
+  /// The objects of the session.
+  var graph: GraphSession {
+    if let objects { return unsafe unsafeDowncast(objects, to: GraphSession.self) }
+    let graph = GraphSession(self)
+    objects = graph
+    return graph
+  }
+}

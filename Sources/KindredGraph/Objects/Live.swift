@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import KindredQuery
+public import KindredSchema
+
+/// The one object of a row in a session: however the row is reached, it is the same instance (`===`).
+///
+/// Columns are read and written as properties; a change is written to the database before the next query
+/// and at the end of `write`. Relations are read as properties too, with `try`: see ``related(_:file:line:)``.
+///
+///     let book = try Book.find(s, 1)
+///     book.title = "Another"
+///     print(try book.author?.name ?? "nobody")
+///
+/// A live object belongs to its session and may not leave it; ``row`` is the plain value that may. After
+/// the session's end its columns can still be read, but no relation.
+@dynamicMemberLookup
+public final class Live<Model: Entity> {
+  /// Reads and writes skip the exclusivity check, which would cost more than the access itself: nothing
+  /// is called while the row is being accessed.
+  @exclusivity(unchecked)
+  @usableFromInline
+  var stored: Model
+  /// What the object was fetched with.
+  var group: LoadGroup
+  /// Its row; -1 while it is not in the table: added but not written yet, or deleted.
+  var rowID: RowID
+  var state: LiveState = .unchanged
+
+  init(_ model: consuming Model, _ rowID: RowID, _ group: LoadGroup) {
+    unsafe stored = model
+    self.rowID = rowID
+    self.group = group
+  }
+
+  /// The row as a plain value: may leave the session.
+  public var row: Model {
+    @inlinable get { unsafe stored }
+    set {
+      unsafe stored = newValue
+      noteChange()
+    }
+  }
+
+  /// Whether the row was deleted.
+  public var isDeleted: Bool { state == .deleted }
+
+  /// A column.
+  @inlinable
+  public subscript<V>(dynamicMember keyPath: WritableKeyPath<Model, V>) -> V {
+    get { unsafe stored[keyPath: keyPath] }
+    set { set(keyPath, newValue) }
+  }
+
+  @usableFromInline
+  func set<V>(_ keyPath: WritableKeyPath<Model, V>, _ value: V) {
+    unsafe stored[keyPath: keyPath] = value
+    noteChange()
+  }
+
+  /// Puts the object on the session's list of what may have to be written.
+  func noteChange() {
+    guard state == .unchanged else { return }
+    state = .changed
+    group.graph.noteChanged(self)
+  }
+}
+
+/// How an object relates to its row.
+enum LiveState: UInt8 {
+  case unchanged
+  /// Was written to since the last flush.
+  case changed
+  /// Not in the table yet.
+  case added
+  case deleted
+}
+
+extension Live: CustomStringConvertible {
+  /// The row. Runs nothing.
+  public var description: String { "Live(\(row))" }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredQuery
+import KindredSchema
+
+/// The objects of one table in one session, by row id: the identity map, and the unit of work's lists.
+///
+/// Row ids are dense, so the map is an array in chunks, and a look-up two loads.
+final class ObjectTable<T: Entity>: AnyObjectTable {
+  let id: TableID
+  private unowned let graph: GraphSession
+  private var chunks: [ContiguousArray<Live<T>?>?] = []
+  /// Objects that are not in the table yet.
+  var added: [Live<T>] = []
+  /// Objects that were written to.
+  var changed: [Live<T>] = []
+
+  private static var chunkSize: Int { 256 }
+
+  init(_ id: TableID, _ graph: GraphSession) {
+    self.id = id
+    self.graph = graph
+  }
+
+  /// The object of the row, if it has one.
+  subscript(row: RowID) -> Live<T>? {
+    get {
+      let chunk = Int(row) >> 8
+      return chunk < chunks.count ? chunks[chunk]?[Int(row) & 255] : nil
+    }
+    set {
+      let chunk = Int(row) >> 8
+      while chunks.count <= chunk { chunks.append(nil) }
+      if chunks[chunk] == nil {
+        chunks[chunk] = ContiguousArray(repeating: nil, count: Self.chunkSize)
+      }
+      chunks[chunk]?[Int(row) & 255] = newValue
+    }
+  }
+
+  /// The objects of the rows, in their order; those that the session does not have yet are built.
+  ///
+  /// - Complexity: O(rows); new objects are built a column at a time.
+  func objects(
+    of rows: [RowID], _ group: LoadGroup, _ session: Session
+  ) throws(KindredError) -> [Live<T>] {
+    try build(rows, group, session)
+    var objects: [Live<T>] = []
+    objects.reserveCapacity(rows.count)
+    for row in rows {
+      guard let object = self[row] else {
+        preconditionFailure("an object was built but is not in the identity map")
+      }
+      object.group = group
+      objects.append(object)
+    }
+    return objects
+  }
+
+  /// Makes sure that the rows have objects. Rows of -1 are passed over.
+  func build(
+    _ rows: [RowID], _ group: LoadGroup, _ session: Session
+  ) throws(KindredError) {
+    let missing = rows.filter { $0 >= 0 && self[$0] == nil }
+    guard !missing.isEmpty else { return }
+    try session.forEachModel(T.self, of: missing, in: id) { row, model in
+      // A row may come several times in one result: the first one makes the object.
+      if self[row] == nil { self[row] = Live(model, row, group) }
+    }
+  }
+
+  /// Calls the body for every object of a row.
+  func forEach(_ body: (Live<T>) throws(KindredError) -> Void) throws(KindredError) {
+    for chunk in chunks {
+      guard let chunk else { continue }
+      for case let object? in chunk { try body(object) }
+    }
+  }
+}
+
+/// An ``ObjectTable`` without its type.
+protocol AnyObjectTable: AnyObject {
+  var id: TableID { get }
+  var hasAdded: Bool { get }
+  var hasChanged: Bool { get }
+  /// Writes the added objects as one statement.
+  func insertAdded(_ session: Session) throws(KindredError)
+  /// Writes the changed columns of the changed objects, a statement per set of columns.
+  func updateChanged(_ session: Session) throws(KindredError)
+  /// Reads the rows' objects again; all objects, if no rows are given.
+  func refresh(_ rows: [RowID]?, _ session: Session) throws(KindredError)
+  /// Marks the objects whose rows are gone as deleted.
+  func dropDeleted(_ session: Session) throws(KindredError)
+  /// Forgets what was added or changed and is not written.
+  func discardPending()
+}
