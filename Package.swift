@@ -76,7 +76,9 @@ let package = Package(
         "KindredExecution",
       ]
     ),
-    floor("KindredGraph", ["KindredSchema", "KindredColumns", "KindredPlan", "KindredQuery"]),
+    floor(
+      "KindredGraph",
+      ["KindredSchema", "KindredColumns", "KindredPlan", "KindredExecution", "KindredQuery"]),
     floor("Kindred", ["KindredQuery", "KindredGraph"]),
     floor("KindredTesting", ["Kindred"]),
 

@@ -46,11 +46,7 @@ package struct Executor: Sendable {
     for column in output { needed.insert(column.source) }
     let root = builder.buildRoot(plan, needed: needed)
     let kept = PrunedLayout(root.layout, needed: needed)
-    var store = RowStore(kept.layout)
-    while let batch = try root.next() {
-      store.append(batch.pruned(slots: kept.slots, vectors: kept.vectors))
-    }
-    let rows = store.batch
+    let rows = try root.all().pruned(slots: kept.slots, vectors: kept.vectors)
     let binder = builder.binder(kept.layout)
     var columns: [ResultColumn] = []
     columns.reserveCapacity(output.count)

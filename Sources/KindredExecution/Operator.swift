@@ -17,6 +17,15 @@ class Operator {
   func next() throws(KindredError) -> Batch? {
     preconditionFailure("an operator does not say what it yields")
   }
+
+  /// All rows that are left, in one batch of any size, which may be empty: for who buffers them.
+  ///
+  /// Operators that hold their rows already hand them on without cutting them into batches.
+  func all() throws(KindredError) -> Batch {
+    var store = RowStore(layout)
+    while let batch = try next() { store.append(batch) }
+    return store.batch
+  }
 }
 
 /// Counts what another operator does.
@@ -43,6 +52,19 @@ final class MeasuredOperator: Operator {
       node.metrics.batches += 1
       node.metrics.rows += batch.count
     }
+    return batch
+  }
+
+  override func all() throws(KindredError) -> Batch {
+    let start = clock.now
+    let probesBefore = measured.probes
+    defer {
+      node.metrics.time += clock.now - start
+      node.metrics.probes += measured.probes - probesBefore
+    }
+    let batch = try measured.all()
+    if batch.count > 0 { node.metrics.batches += 1 }
+    node.metrics.rows += batch.count
     return batch
   }
 }

@@ -3,8 +3,10 @@
 import KindredPlan
 
 extension PlanWriter {
-  /// Appends the right side's tables to the left side's. Conditions of both sides end in WHERE: each
-  /// mentions columns only that the joins after it leave alone.
+  /// Appends the right side's tables to the left side's.
+  ///
+  /// Conditions of both sides end in WHERE: each mentions columns only that the joins after it
+  /// leave alone.
   func innerJoin(
     _ left: SelectBlock,
     _ right: SelectBlock,
@@ -44,7 +46,9 @@ extension PlanWriter {
     return block
   }
 
-  /// The block as an operand of a join. Its order means nothing any more.
+  /// The block as an operand of a join.
+  ///
+  /// Its order means nothing any more.
   private func joinable(_ block: SelectBlock) -> SelectBlock {
     var block = block
     if !block.isPlain || block.from.isEmpty { block = derived(block) }

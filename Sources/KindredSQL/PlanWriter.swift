@@ -111,7 +111,9 @@ final class PlanWriter {
     return block
   }
 
-  /// Stable: the input's order breaks ties. Constants order nothing, and would print as positions.
+  /// Stable: the input's order breaks ties.
+  ///
+  /// Constants order nothing, and would print as positions.
   private func sort(_ keys: [SortKey], _ input: SelectBlock) -> SelectBlock {
     var block = input
     if block.isLimited || !canMention(keys.map(\.expression), block) { block = derived(block) }

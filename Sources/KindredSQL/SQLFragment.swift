@@ -13,7 +13,9 @@ enum SQLPrecedence: Int, Comparable {
 struct SQLFragment: Hashable {
   var text: SQLText
   var precedence: SQLPrecedence
-  /// A column by its qualified name. Only such a fragment may move into a subquery or be padded.
+  /// A column by its qualified name.
+  ///
+  /// Only such a fragment may move into a subquery or be padded.
   var isColumn = false
   /// Stays the same from row to row.
   var isConstant = false

@@ -72,7 +72,7 @@ struct ChinookTour {
   }
 
   private func load<Model: Entity>(_ model: Model.Type, into s: Session) throws -> Int {
-    let name = Model.table.name
+    let name = "\(Model.self)"
     let data = try Data(contentsOf: folder.appending(path: "\(name).csv"))
     return try s.importCSV(model, data) { Self.columnName($0, in: name) }
   }

@@ -214,7 +214,7 @@ extension LibraryTour {
     let clock = ContinuousClock()
     let writing = try clock.measure {
       try fork.write { s in
-        try Author.where { $0.born < 1910 }.delete(s)
+        _ = try Author.where { $0.born < 1910 }.delete(s)
       }
     }
     let forked = try fork.read { s in try (Author.all.count(s), Book.all.count(s)) }

@@ -2,7 +2,7 @@
 
 /// What the tour prints, and how it takes time.
 enum Stage {
-  static func heading(_ text: String) { print("\n\u{1B}[1m\(text)\u{1B}[0m") }
+  static func heading(_ text: String) { print("\n\(text)\n\(String(repeating: "-", count: text.count))") }
 
   static func line(_ text: String) { print("  \(text)") }
 

@@ -154,6 +154,28 @@ import Testing
     #expect(try sql(sorted).hasSuffix("ORDER BY a.id"))
   }
 
+  @Test func `never sorts by what the parser makes a position`() throws {
+    let never = Expression.and([S.bookOrder, .inList(S.bookID, [])])
+    let sorted = LogicalPlan.sort([SortKey(never), SortKey(S.bookID)], S.scanBooks)
+    #expect(try sql(sorted).hasSuffix("FROM books AS b ORDER BY b.id"))
+    let grouped = LogicalPlan.aggregate(SourceID(3), keys: [never], aggregates: [], S.scanBooks)
+    #expect(try sql(grouped).hasSuffix(#"GROUP BY CAST(b."order" AND b.id IN () AS INTEGER)"#))
+  }
+
+  @Test func `keeps one group of all rows where the parser drops its aggregate`() throws {
+    let count = LogicalPlan.aggregate(
+      SourceID(3),
+      keys: [],
+      aggregates: [Aggregate(.count)],
+      S.scanBooks
+    )
+    let plan = LogicalPlan.project(SourceID(4), [.inList(S.computed(3, 0), [])], count)
+    #expect(
+      try sql(plan)
+        == "SELECT d.s_0 IN () FROM (SELECT count(*) AS s_0 FROM books AS b) AS d"
+    )
+  }
+
   @Test func `numbers its own values after the plan's parameters`() throws {
     let plan = LogicalPlan.project(
       SourceID(3),

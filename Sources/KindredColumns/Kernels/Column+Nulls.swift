@@ -6,12 +6,7 @@ extension Column {
   /// 1 where the row's value is NULL; nil when none is. The rows are valid.
   package func nullBytes(at rows: RowVector) -> [UInt8]? {
     guard let nulls, nulls.mayHaveSetBits(in: rows) else { return nil }
-    switch rows {
-    case .range(let start, let count):
-      return normalizedNulls((0..<count).map { byte(nulls[Int(start) + $0]) })
-    case .ids(let ids):
-      return normalizedNulls(ids.map { byte(nulls[Int($0)]) })
-    }
+    return normalizedNulls(nulls.bytes(of: rows))
   }
 
   /// Whether the column has no NULL among its rows at all: what lets keys do without a code for it.
@@ -39,6 +34,29 @@ extension Column {
 }
 
 extension Bitmap {
+  /// A byte per row: 1 where its bit is set.
+  fileprivate func bytes(of rows: RowVector) -> [UInt8] {
+    let limit = words.count << 6
+    return unsafe filled(rows.count) { out in
+      let directory = unsafe words.directory
+      @inline(__always)
+      func bit(_ row: Int) -> UInt8 {
+        guard row < limit else { return 0 }
+        let word = row >> 6
+        return unsafe UInt8(
+          truncatingIfNeeded: directory[word >> 11][word & 2047] >> UInt64(row & 63)) & 1
+      }
+      switch rows {
+      case .range(let start, let count):
+        for index in 0..<count { unsafe out[index] = bit(Int(start) &+ index) }
+      case .ids(let ids):
+        for index in ids.indices {
+          unsafe out[index] = bit(Int(truncatingIfNeeded: ids[index]))
+        }
+      }
+    }
+  }
+
   /// False only if none of the rows is set.
   func mayHaveSetBits(in rows: RowVector) -> Bool {
     guard case .range(let start, let count) = rows else { return true }

@@ -73,7 +73,9 @@ private func cellValues<Cell: BitwiseCopyable & Sendable>(
   switch rows {
   case .range(let start, let count):
     return unsafe filled(count) { out in
-      unsafe out.update(from: column.run(from: start), count: count)
+      unsafe column.forEachRun(Int(start), count) { cells, offset, count in
+        unsafe (out + offset).update(from: cells, count: count)
+      }
     }
   case .ids(let ids):
     return unsafe ids.withUnsafeBufferPointer { ids in
@@ -95,8 +97,11 @@ private func widenedValues<Cell: FixedWidthInteger & BitwiseCopyable & Sendable>
   switch rows {
   case .range(let start, let count):
     return unsafe filled(count) { out in
-      let cells = unsafe column.run(from: start)
-      for index in 0..<count { unsafe out[index] = Int64(truncatingIfNeeded: cells[index]) }
+      unsafe column.forEachRun(Int(start), count) { cells, offset, count in
+        for index in 0..<count {
+          unsafe out[offset &+ index] = Int64(truncatingIfNeeded: cells[index])
+        }
+      }
     }
   case .ids(let ids):
     return unsafe ids.withUnsafeBufferPointer { ids in
@@ -112,6 +117,21 @@ private func widenedValues<Cell: FixedWidthInteger & BitwiseCopyable & Sendable>
 }
 
 extension ChunkedColumn {
+  /// Visits the cells of consecutive rows in runs that do not cross a chunk: the run's cells, where
+  /// it starts among the rows, and its length.
+  @inline(__always)
+  func forEachRun(
+    _ start: Int, _ count: Int, _ body: (UnsafeMutablePointer<Cell>, Int, Int) -> Void
+  ) {
+    var done = 0
+    while done < count {
+      let row = start &+ done
+      let run = min(count &- done, chunkCapacity &- (row & 2047))
+      unsafe body(directory[row >> 11] + (row & 2047), done, run)
+      done &+= run
+    }
+  }
+
   /// The cells of a chunk from a row on. There must be such a row.
   @inline(__always)
   func run(from row: RowID) -> UnsafeMutablePointer<Cell> {

@@ -24,6 +24,9 @@ extension Column {
       candidates = (candidates ?? allPositions(ids.count)).filter { ids[Int($0)] >= 0 }
     }
     if count == 0 { return [] }
+    if case .range(let start, let count) = rows, Int(start) & 2047 + count > chunkCapacity {
+      return positions(passing: test, rows: .ids(rows.ids), among: candidates, isPadded: false)
+    }
     let passing = positions(passing: test, valid: rows, among: candidates)
     return droppingNulls(passing, rows: rows)
   }

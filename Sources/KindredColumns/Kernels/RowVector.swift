@@ -4,7 +4,7 @@ package import KindredSchema
 
 /// The rows of one table that a batch refers to, in the batch's order.
 package enum RowVector: Sendable {
-  /// Consecutive rows of one chunk, all live: what a scan yields, and read without a gather.
+  /// Consecutive rows, all live: what a scan yields a chunk at a time, and read without a gather.
   case range(start: RowID, count: Int)
   /// Any rows; -1 where an outer join padded.
   case ids([RowID])

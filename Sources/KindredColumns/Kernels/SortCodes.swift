@@ -1,119 +1,147 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One sort key as numbers: comparing codes as unsigned integers compares the rows.
-package struct SortCodes: Sendable {
-  package private(set) var codes: [UInt64]
-  /// How many low bits of the codes are in use.
-  package private(set) var bits: Int
+/// What is known of the values of a sort key before its codes are made: the least and the greatest,
+/// so that few bits are used, and whether the rows stand in order already.
+package struct SortBounds: Sendable {
+  private var low = UInt64.max
+  private var high = UInt64.min
+  private var last: UInt64?
+  private var isRising = true
+  private var isFalling = true
+  package private(set) var hasNulls = false
 
-  /// The codes of a key: its least value has code 0, so that few bits are in use.
-  ///
-  /// - Complexity: O(*n*) for numbers; text is sorted first.
-  ///
-  /// - Returns: One key, or two when NULLs are among the rows: where NULLs go, then the values.
-  package static func keys(
-    _ vector: Vector, isDescending: Bool, nullsFirst: Bool
-  ) -> [SortCodes] {
-    let values: [UInt64] =
-      switch vector.cells {
-      case .integers(let cells): ordered(cells)
-      case .reals(let cells): ordered(cells)
-      case .strings, .handles: TextRanks.ranks(of: vector)
-      }
-    var codes = SortCodes(values, vector.nulls, isDescending)
-    guard let nulls = vector.nulls else { return [codes] }
-    for index in nulls.indices where nulls[index] != 0 { codes.codes[index] = 0 }
-    let places = nulls.map { UInt64($0 ^ byte(nullsFirst)) }
-    return [SortCodes(codes: places, bits: 1), codes]
+  package init() {}
+
+  /// Takes in the next rows.
+  package mutating func add(_ vector: Vector) {
+    switch vector.cells {
+    case .integers(let cells): add(cells, vector.nulls, SortCodes.ordered)
+    case .reals(let cells): add(cells, vector.nulls, SortCodes.ordered)
+    case .strings, .handles: preconditionFailure("text has ranks instead of bounds")
+    }
   }
-
-  private init(_ values: [UInt64], _ nulls: [UInt8]?, _ isDescending: Bool) {
-    let (low, high) = Self.bounds(values, nulls)
-    codes =
-      isDescending ? Self.mapped(values) { high &- $0 } : Self.mapped(values) { $0 &- low }
-    bits = 64 - (high &- low).leadingZeroBitCount
-  }
-
-  private init(codes: [UInt64], bits: Int) {
-    self.codes = codes
-    self.bits = bits
-  }
-
-  /// Whether the rows are in order already, as far as this key says.
-  package var isAscending: Bool {
-    for index in codes.indices.dropFirst() where codes[index] < codes[index - 1] { return false }
-    return true
-  }
-
-  /// This key and then the next one, as one key. Both fit into 64 bits together.
-  package mutating func append(_ next: SortCodes) {
-    let shift = UInt64(next.bits)
-    for index in codes.indices { codes[index] = codes[index] << shift | next.codes[index] }
-    bits += next.bits
-  }
-
-  private static func ordered(_ cells: [Int64]) -> [UInt64] {
-    mapped(cells) { UInt64(bitPattern: $0) ^ (1 << 63) }
-  }
-
-  /// Reals in the order of their bits: negative ones complemented, -0.0 as 0.0.
-  private static func ordered(_ cells: [Double]) -> [UInt64] { mapped(cells, orderedBits) }
 
   @inline(__always)
-  package static func orderedBits(_ value: Double) -> UInt64 {
-    let bits = Int64(bitPattern: (value + 0.0).bitPattern)
-    return UInt64(bitPattern: bits ^ (bits >> 63 & .max)) ^ (1 << 63)
-  }
-
-  private static func bounds(_ values: [UInt64], _ nulls: [UInt8]?) -> (UInt64, UInt64) {
-    var (low, high) = (UInt64.max, UInt64.min)
+  private mutating func add<Cell: BitwiseCopyable>(
+    _ cells: [Cell], _ nulls: [UInt8]?, _ ordered: (Cell) -> UInt64
+  ) {
     if let nulls {
-      for index in values.indices where nulls[index] == 0 {
-        low = min(low, values[index])
-        high = max(high, values[index])
-      }
-    } else {
-      for value in values {
+      hasNulls = true
+      for index in cells.indices where nulls[index] == 0 {
+        let value = ordered(cells[index])
         low = min(low, value)
         high = max(high, value)
       }
+      return
     }
-    return low > high ? (0, 0) : (low, high)
+    guard let first = cells.first else { return }
+    var (low, high) = (low, high)
+    var previous = last ?? ordered(first)
+    var (rises, falls) = (0 as UInt8, 0 as UInt8)
+    for cell in cells {
+      let value = ordered(cell)
+      low = min(low, value)
+      high = max(high, value)
+      rises |= byte(value > previous)
+      falls |= byte(value < previous)
+      previous = value
+    }
+    (self.low, self.high, last) = (low, high, previous)
+    isRising = isRising && falls == 0
+    isFalling = isFalling && rises == 0
+  }
+
+  /// Whether a stable sort by this key alone would leave the rows where they are.
+  package func isSorted(isDescending: Bool) -> Bool {
+    !hasNulls && (isDescending ? isFalling : isRising)
+  }
+
+  /// How many bits the values take.
+  package var bits: Int { low > high ? 0 : 64 - (high - low).leadingZeroBitCount }
+
+  fileprivate var ends: (low: UInt64, high: UInt64) { low > high ? (0, 0) : (low, high) }
+}
+
+/// Codes of several keys, packed side by side: comparing them as unsigned integers compares the rows.
+package struct SortCodes: Sendable {
+  package private(set) var codes: [UInt64]
+  /// How many low bits of the codes are in use.
+  package private(set) var bits = 0
+
+  package init(count: Int) { codes = [UInt64](repeating: 0, count: count) }
+
+  /// Whether so many more bits fit.
+  package func hasRoom(for more: Int) -> Bool { bits + more <= 64 }
+
+  /// Adds a less significant key, whose codes are placed next, piece by piece.
+  package mutating func begin(bits more: Int) {
+    bits += more
+  }
+
+  /// Places the codes of the rows from `start` on below what stands there.
+  package mutating func place(
+    _ vector: Vector, at start: Int, _ bounds: SortBounds, isDescending: Bool
+  ) {
+    let shift = UInt64(bounds.bits)
+    let (low, high) = bounds.ends
+    switch vector.cells {
+    case .integers(let cells):
+      place(cells, vector.nulls, start, shift, low, high, isDescending, Self.ordered)
+    case .reals(let cells):
+      place(cells, vector.nulls, start, shift, low, high, isDescending, Self.ordered)
+    case .strings, .handles: preconditionFailure("text has ranks instead of bounds")
+    }
+  }
+
+  /// Places where NULLs go, one bit, below what stands there.
+  package mutating func placeNulls(_ nulls: [UInt8]?, count: Int, at start: Int, first: Bool) {
+    for index in 0..<count {
+      let isNull = UInt64(nulls?[index] ?? 0)
+      codes[start + index] = codes[start + index] << 1 | (first ? isNull ^ 1 : isNull)
+    }
+  }
+
+  /// Places the ranks of texts below what stands there. The rank of NULL may be anything.
+  package mutating func place(_ ranks: TextRanks, isDescending: Bool) {
+    for (index, rank) in ranks.ranks.enumerated() {
+      let code = isDescending ? ranks.last &- rank : rank
+      codes[index] = codes[index] << UInt64(ranks.bits) | code
+    }
   }
 
   @inline(__always)
-  private static func mapped<Cell: BitwiseCopyable>(
-    _ cells: [Cell], _ code: (Cell) -> UInt64
-  ) -> [UInt64] {
-    unsafe cells.withUnsafeBufferPointer { cells in
-      unsafe filled(cells.count) { out in
-        for index in 0..<cells.count { unsafe out[index] = code(cells[index]) }
+  private mutating func place<Cell: BitwiseCopyable>(
+    _ cells: [Cell], _ nulls: [UInt8]?, _ start: Int, _ shift: UInt64, _ low: UInt64,
+    _ high: UInt64, _ isDescending: Bool, _ ordered: (Cell) -> UInt64
+  ) {
+    unsafe codes.withUnsafeMutableBufferPointer { codes in
+      guard let out = unsafe codes.baseAddress.map({ unsafe $0 + start }) else { return }
+      if let nulls {
+        // Whatever the cell of a NULL holds must not reach the other keys' bits.
+        for index in cells.indices {
+          let value = ordered(cells[index])
+          let code = nulls[index] != 0 ? 0 : isDescending ? high &- value : value &- low
+          unsafe out[index] = out[index] << shift | code
+        }
+      } else if isDescending {
+        for index in cells.indices {
+          unsafe out[index] = out[index] << shift | (high &- ordered(cells[index]))
+        }
+      } else {
+        for index in cells.indices {
+          unsafe out[index] = out[index] << shift | (ordered(cells[index]) &- low)
+        }
       }
     }
   }
-}
 
-/// A whole order: the permutation of rows that several keys ask for.
-package enum SortOrder {
-  /// Row numbers in the order of the keys, most significant first. Stable.
-  ///
-  /// Trailing keys by which the rows are in order already are dropped, as a stable sort keeps them so;
-  /// neighbouring keys are packed into one word while they fit.
-  package static func permutation(_ count: Int, by keys: [SortCodes]) -> [Int32] {
-    var keys = keys
-    while let last = keys.last, last.isAscending { keys.removeLast() }
-    var words: [SortCodes] = []
-    for key in keys where key.bits > 0 {
-      if let last = words.last, last.bits + key.bits <= 64 {
-        words[words.count - 1].append(key)
-      } else {
-        words.append(key)
-      }
-    }
-    var permutation = allPositions(count)
-    for word in words.reversed() {
-      RadixSort.sort(&permutation, by: word.codes, bits: word.bits)
-    }
-    return permutation
+  @inline(__always)
+  static func ordered(_ value: Int64) -> UInt64 { UInt64(bitPattern: value) ^ (1 << 63) }
+
+  /// Reals in the order of their bits: negative ones complemented, -0.0 as 0.0.
+  @inline(__always)
+  static func ordered(_ value: Double) -> UInt64 {
+    let bits = Int64(bitPattern: (value + 0.0).bitPattern)
+    return UInt64(bitPattern: bits ^ (bits >> 63 & .max)) ^ (1 << 63)
   }
 }

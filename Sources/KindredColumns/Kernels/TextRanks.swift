@@ -1,7 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Texts as dense numbers that sort as their bytes do.
-enum TextRanks {
+package struct TextRanks: Sendable {
+  /// Each row's rank among the distinct texts; 0 for NULL.
+  package let ranks: [UInt64]
+  /// The greatest rank.
+  package let last: UInt64
+
+  package init(_ vector: Vector) {
+    ranks = Self.ranks(of: vector)
+    last = ranks.max() ?? 0
+  }
+
+  /// How many bits the ranks take.
+  package var bits: Int { 64 - last.leadingZeroBitCount }
+
   private struct Entry {
     /// The first eight bytes.
     let head: UInt64
@@ -10,10 +23,8 @@ enum TextRanks {
     let position: Int32
   }
 
-  /// Each row's rank among the distinct texts; unspecified for NULL.
-  ///
   /// On a dictionary each distinct handle is sorted once and the rows look their rank up.
-  static func ranks(of vector: Vector) -> [UInt64] {
+  private static func ranks(of vector: Vector) -> [UInt64] {
     switch vector.cells {
     case .handles(let handles, let pool):
       if pool.isDictionary, pool.handleLimit <= max(1024, handles.count * 4) {

@@ -55,6 +55,13 @@ final class AggregateRows: Operator {
     return result.slice(range)
   }
 
+  override func all() throws(KindredError) -> Batch {
+    if result == nil { result = try aggregate() }
+    guard let result else { return try super.all() }
+    defer { position = result.count }
+    return result.slice(position..<result.count)
+  }
+
   private func aggregate() throws(KindredError) -> Batch {
     while let batch = try input.next() { try add(batch) }
     let groupCount = grouping?.groupCount ?? 1

@@ -46,6 +46,11 @@ final class Project: Operator {
     super.init(layout)
   }
 
+  override func all() throws(KindredError) -> Batch {
+    guard computed.isEmpty else { return try super.all() }
+    return try input.all().pruned(slots: keptSlots, vectors: keptVectors)
+  }
+
   override func next() throws(KindredError) -> Batch? {
     guard let batch = try input.next() else { return nil }
     var result = batch.pruned(slots: keptSlots, vectors: keptVectors)

@@ -15,6 +15,10 @@ final class Prune: Operator {
     super.init(kept.layout)
   }
 
+  override func all() throws(KindredError) -> Batch {
+    try input.all().pruned(slots: kept.slots, vectors: kept.vectors)
+  }
+
   override func next() throws(KindredError) -> Batch? {
     try input.next()?.pruned(slots: kept.slots, vectors: kept.vectors)
   }

@@ -22,6 +22,14 @@ final class Scan: Operator {
     super.init(Layout(source, table.id))
   }
 
+  override func all() throws(KindredError) -> Batch {
+    let range = row..<slotCount
+    if let deleted, deleted.hasSetBits(in: range) { return try super.all() }
+    row = slotCount
+    return Batch(
+      count: range.count, rows: [.range(start: RowID(range.lowerBound), count: range.count)])
+  }
+
   override func next() throws(KindredError) -> Batch? {
     while row < slotCount {
       let range = row..<min(slotCount, row + batchCapacity)

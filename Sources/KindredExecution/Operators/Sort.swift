@@ -4,26 +4,6 @@ import KindredColumns
 import KindredPlan
 import KindredSchema
 
-/// A sort key whose expression is bound.
-struct BoundSortKey {
-  let expression: BoundExpression
-  let isDescending: Bool
-  let nullsFirst: Bool
-
-  /// The order of the rows of a batch by the keys. Stable.
-  static func permutation(
-    _ keys: [BoundSortKey], _ batch: Batch
-  ) throws(KindredError) -> [Int32] {
-    var codes: [SortCodes] = []
-    for key in keys {
-      codes += SortCodes.keys(
-        try key.expression.values(batch), isDescending: key.isDescending,
-        nullsFirst: key.nullsFirst)
-    }
-    return SortOrder.permutation(batch.count, by: codes)
-  }
-}
-
 /// Yields its input in the order of the keys.
 ///
 /// Buffers the row ids and computed columns of the whole input. Stable: ties keep the input's order.
@@ -47,10 +27,15 @@ final class Sort: Operator {
   }
 
   private func sort() throws(KindredError) -> SortedBatches {
-    var store = RowStore(layout)
-    while let batch = try input.next() { store.append(batch) }
-    let rows = store.batch
+    let rows = try input.all()
     return SortedBatches(rows, try BoundSortKey.permutation(keys, rows))
+  }
+
+  override func all() throws(KindredError) -> Batch {
+    if sorted != nil { return try super.all() }
+    let rows = try input.all()
+    sorted = SortedBatches(rows, [])
+    return rows.gathered(try BoundSortKey.permutation(keys, rows))
   }
 }
 
@@ -66,6 +51,12 @@ struct SortedBatches {
     self.permutation = permutation
     position = range?.lowerBound ?? 0
     end = range?.upperBound ?? permutation.count
+  }
+
+  /// The rows that are left, at once.
+  mutating func rest() -> Batch {
+    defer { position = end }
+    return rows.gathered(Array(permutation[position..<end]))
   }
 
   mutating func next() -> Batch? {

@@ -59,6 +59,11 @@ final class TopN: Operator {
     return first.condition(notAfter: value, isStrict: keys.count == 1)
   }
 
+  override func all() throws(KindredError) -> Batch {
+    if sorted == nil { sorted = try collect() }
+    return sorted?.rest() ?? Batch(count: 0)
+  }
+
   private func finish(_ store: RowStore) throws(KindredError) -> SortedBatches {
     let rows = store.batch
     let permutation = try BoundSortKey.permutation(keys, rows)

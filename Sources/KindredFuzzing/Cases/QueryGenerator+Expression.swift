@@ -4,7 +4,9 @@ import KindredPlan
 import KindredSchema
 
 extension QueryGenerator {
-  /// An expression of the type. The simplest is a column.
+  /// An expression of the type.
+  ///
+  /// The simplest is a column.
   func expression(_ type: ColumnType, _ scope: Scope, depth: Int) -> Expression {
     choices.span {
       if type == .boolean { return predicate(scope, depth: depth) }

@@ -4,7 +4,9 @@ import KindredPlan
 import KindredSchema
 
 extension QueryGenerator {
-  /// A condition under three-valued logic. The simplest compares a column.
+  /// A condition under three-valued logic.
+  ///
+  /// The simplest compares a column.
   func predicate(_ scope: Scope, depth: Int) -> Expression {
     choices.span {
       guard depth > 0 else { return atom(scope, depth: 0) }

@@ -144,8 +144,9 @@ extension QueryGenerator {
     return .comparison(comparison, column.expression, choices.pick(partners).expression)
   }
 
-  /// Equalities along single-column foreign keys between the relation and columns around it. The
-  /// tables around it are not known here, so this goes by the key columns' types and positions.
+  /// Equalities along single-column foreign keys between the relation and columns around it.
+  ///
+  /// The tables around it are not known here, so this goes by the key columns' types and positions.
   private func keyPairs(_ relation: Relation, _ outer: [GeneratedColumn]) -> [Expression] {
     relation.tables.flatMap { source, table -> [Expression] in
       let definition = schema[table]

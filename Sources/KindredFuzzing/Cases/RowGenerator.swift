@@ -15,9 +15,7 @@ struct RowGenerator {
     skew = choices.chance(33) ? 90 : 0
   }
 
-  /// Rows of the table; those that break a constraint are left out.
-  ///
-  /// - Parameter amend: Changes each row before it is added.
+  /// Rows of the table, each amended before it is added; those that break a constraint are left out.
   func fill(_ store: inout ReferenceStore, _ table: TableID, amend: (inout [Value]) -> Void) {
     let (maximum, percent) = choices.chance(1) ? (200, 99) : (10, 80)
     _ = choices.many(maximum, percent: percent) { number in

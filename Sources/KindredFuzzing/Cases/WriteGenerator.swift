@@ -2,7 +2,9 @@
 
 import KindredSchema
 
-/// Random writes, valid or not. The store is kept as the write leaves it.
+/// Random writes, valid or not.
+///
+/// The store is kept as the write leaves it.
 struct WriteGenerator {
   let choices: Choices
   let pool: ValuePool
@@ -77,8 +79,10 @@ struct WriteGenerator {
     return row
   }
 
-  /// A value that may not be allowed. SQLite would number a NULL in a single integer key, and would
-  /// convert a number into a text column; the engine does neither (N06, V02), so neither is asked.
+  /// A value that may not be allowed.
+  ///
+  /// SQLite would number a NULL in a single integer key, and would convert a number into a text
+  /// column; the engine does neither (N06, V02), so neither is asked.
   private func odd(_ table: TableSchema, _ column: Int) -> Value {
     let type = table.columns[column].type
     let isNumbered = table.primaryKey == [column] && type.storageClass == .integer

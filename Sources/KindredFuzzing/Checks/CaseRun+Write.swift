@@ -4,9 +4,7 @@ import KindredPlan
 import KindredSchema
 
 extension CaseRun {
-  /// The outcome of each statement in both, then all tables compared.
-  ///
-  /// - Parameter keeps: Whether what was done stays.
+  /// Compares the outcome of each statement, then all tables; `keeps` says whether what was done stays.
   mutating func writeFailure(
     _ writes: [FuzzCase.Write],
     _ actual: [KindredError?],

@@ -9,6 +9,9 @@ package struct CaseStatistics: Sendable {
   /// Runs of a query in the engine, each with its own set of rules.
   package var engineRuns = 0
   package var rows = 0
+  /// Runs whose rows came in another order, or were others under a limit, than with all rules on: not
+  /// wrong, but the order of rows is meant not to depend on rules.
+  package var otherOrders = 0
   /// How often each rule fired, and in how many runs each difference was excused.
   package var firedRules: [String: Int] = [:]
   package var differences: [DeliberateDifference: Int] = [:]

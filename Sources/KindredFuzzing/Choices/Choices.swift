@@ -27,7 +27,9 @@ package final class Choices {
     self.given = given
   }
 
-  /// A number below the bound. Writes nothing down when there is only one.
+  /// A number below the bound.
+  ///
+  /// Writes nothing down when there is only one.
   package func draw(_ bound: Int) -> Int {
     precondition(bound > 0, "a choice needs something to choose from")
     guard bound > 1 else { return 0 }
@@ -45,13 +47,17 @@ package final class Choices {
     return number
   }
 
-  /// True in so many of a hundred cases. The simple answer is false.
+  /// True in so many of a hundred cases.
+  ///
+  /// The simple answer is false.
   package func chance(_ percent: Int) -> Bool { draw(100) >= 100 - percent }
 
   /// The first is the simplest.
   package func pick<Element>(_ elements: [Element]) -> Element { elements[draw(elements.count)] }
 
-  /// A position, as often as its weight says. The first is the simplest.
+  /// A position, as often as its weight says.
+  ///
+  /// The first is the simplest.
   package func weighted(_ weights: [Int]) -> Int {
     var number = draw(weights.reduce(0, +))
     for (index, weight) in weights.enumerated() {

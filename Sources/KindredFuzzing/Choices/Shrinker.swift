@@ -24,7 +24,7 @@ package struct Shrinker<Kind: Equatable> {
   private var attemptsLeft: Int
   private var tried: Set<[Int]> = []
 
-  /// - Parameter run: Replays a list; nil when nothing fails.
+  /// Begins with a failure; `run` replays a list, and gives nil when nothing fails.
   package init(_ failure: Failure, attempts: Int = 2_000, run: @escaping ([Int]) -> Failure?) {
     best = failure
     attemptsLeft = attempts

@@ -62,7 +62,7 @@ extension ReferenceEvaluator {
     var total: Int128 = 0
     for case .integer(let value) in values { total += Int128(value) }
     guard let sum = Int64(exactly: total) else {
-      if mode == .lenient { return .null }
+      if let substitute = mode.substitute(.integer) { return substitute }
       throw KindredError(.arithmetic, "the sum does not fit an integer")
     }
     return .integer(sum)

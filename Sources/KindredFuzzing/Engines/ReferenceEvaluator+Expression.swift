@@ -5,11 +5,11 @@ import KindredSchema
 
 extension ReferenceEvaluator {
   func value(_ expression: Expression, _ row: ReferenceRow) throws(KindredError) -> Value {
-    guard mode == .lenient else { return try evaluate(expression, row) }
+    guard case .lenient = mode else { return try evaluate(expression, row) }
     do throws(KindredError) {
       return try evaluate(expression, row)
     } catch {
-      return .null
+      return mode.substitute(expression.type) ?? .null
     }
   }
 
@@ -96,7 +96,7 @@ extension ReferenceEvaluator {
       let value = try value(operand, row)
       if value == breaking {
         result = breaking
-        if mode != .eager { break }
+        if !mode.isEager { break }
       } else if value.isNull && result != breaking {
         result = .null
       }

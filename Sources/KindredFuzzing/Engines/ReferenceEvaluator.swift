@@ -9,8 +9,24 @@ package enum ReferenceMode: Sendable {
   case lazy
   /// All operands are evaluated even where the answer is known before the last.
   case eager
-  /// A failing expression is NULL. An engine that answers has not needed it, so any value will do.
-  case lenient
+  /// A failing expression is NULL, or 0. An engine that answers has not needed its value, but may have
+  /// made use of its never being NULL.
+  case lenient(isNull: Bool)
+
+  /// What stands for a failing expression of the type; nil where failures are thrown.
+  func substitute(_ type: ColumnType) -> Value? {
+    guard case .lenient(let isNull) = self else { return nil }
+    if isNull { return .null }
+    return switch type.storageClass {
+    case .integer: .integer(0)
+    case .real: .real(0)
+    case .text: .text("")
+    }
+  }
+
+  var isEager: Bool {
+    if case .eager = self { true } else { false }
+  }
 }
 
 /// Runs logical plans as the algebra reads: nested loops, no index, no rewriting.

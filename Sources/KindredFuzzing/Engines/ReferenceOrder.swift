@@ -3,7 +3,9 @@
 import KindredPlan
 import KindredSchema
 
-/// The order of values: numbers by value, text by its bytes. Never asked about NULL.
+/// The order of values: numbers by value, text by its bytes.
+///
+/// Never asked about NULL.
 enum ReferenceOrder {
   static func isLess(_ left: Value, _ right: Value) -> Bool {
     switch (left, right) {

@@ -29,8 +29,8 @@ package struct ReferenceStore: Sendable {
 
   /// Likewise for a deletion with everything that it takes along.
   ///
-  /// - Parameter isStrict: Whether a row that restricts stands in the way even if a cascade along
-  ///   another key would remove it.
+  /// If `isStrict`, a row that restricts stands in the way even if a cascade along another key would
+  /// remove it.
   package mutating func delete(
     key: [Value],
     from table: TableID,
@@ -62,9 +62,8 @@ package struct ReferenceStore: Sendable {
     return faults
   }
 
-  /// Runs the statements in order.
-  ///
-  /// - Parameter visit: Called for each with the state before it and what it could be refused for.
+  /// Runs the statements in order; `visit` is called for each with the state before it and what it
+  /// could be refused for.
   mutating func run(
     _ writes: [FuzzCase.Write],
     visit: (FuzzCase.Write, ReferenceStore, Set<KindredError.Kind>) -> Void

@@ -11,6 +11,7 @@ package enum FuzzCommand {
       Output.line(FuzzOptions.usage)
       return 2
     }
+    if let seed = options.crash { return shrinkCrash(seed, options) }
     do {
       let library = try SQLiteLibrary.load()
       return run(FuzzProgram(options), library) ? 0 : 1
@@ -18,6 +19,23 @@ package enum FuzzCommand {
       Output.line("\(error)")
       return 2
     }
+  }
+
+  /// The case that ended the process, small, and how to run it.
+  private static func shrinkCrash(_ seed: UInt64, _ options: FuzzOptions) -> Int32 {
+    var arguments = ["--subject", options.subject.rawValue]
+    if !options.avoided.isEmpty {
+      arguments += ["--without", options.avoided.sorted().joined(separator: ",")]
+    }
+    let shrinker = CrashShrinker(program: CommandLine.arguments[0], arguments: arguments)
+    guard let list = shrinker.shrunk(seed: seed) else {
+      Output.line("the case of seed \(seed) does not end the process")
+      return 0
+    }
+    let fuzzCase = CaseGenerator().makeCase(Choices(replaying: list))
+    Output.line("replay: \(ChoiceCoding.encode(list))\n")
+    Output.line(FuzzScript.sql(fuzzCase, upTo: fuzzCase.steps.count - 1))
+    return 1
   }
 
   private static func run(_ program: FuzzProgram, _ library: SQLiteLibrary) -> Bool {

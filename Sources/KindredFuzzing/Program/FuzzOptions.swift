@@ -12,6 +12,10 @@ package struct FuzzOptions: Sendable {
   package var subject: Subject = .engine
   /// Rules that stay off.
   package var avoided: Set<String> = []
+  /// How often each rewrite rule must have fired in the end; 0 asks for nothing.
+  package var leastFirings = 0
+  /// The seed of a case that ends the process, to be shrunk.
+  package var crash: UInt64?
   /// Whether the seed of each case is printed before it runs, to find the one that crashes.
   package var traces = false
 
@@ -28,7 +32,8 @@ package struct FuzzOptions: Sendable {
 
   package static let usage = """
     usage: kindred-fuzz [--seconds N] [--cases N] [--seed S] [--subject engine|rules|reference] \
-    [--replay CHOICES] [--without RULE,RULE] [--trace]
+    [--replay CHOICES] [--without RULE,RULE] \
+    [--firings N] [--trace] [--crash CASESEED]
     """
 
   /// Reads the arguments; nil when they make no sense.
@@ -58,6 +63,12 @@ package struct FuzzOptions: Sendable {
     case "--subject":
       guard let known = Subject(rawValue: value) else { return false }
       subject = known
+    case "--crash":
+      guard let number = UInt64(value) else { return false }
+      crash = number
+    case "--firings":
+      guard let number = Int(value) else { return false }
+      leastFirings = number
     case "--without":
       avoided = Set(value.split(separator: ",").map(String.init))
     case "--replay":

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredPlan
 package import KindredSQLite
 package import KindredSchema
 
@@ -38,7 +39,20 @@ package struct FuzzProgram {
       progress.report(fuzzer.statistics, clock.now)
     }
     Output.line(progress.summary(fuzzer.statistics, clock.now))
-    return true
+    return hasFired(fuzzer.statistics)
+  }
+
+  /// Whether each rule fired as often as asked for; names those that did not.
+  private func hasFired(_ statistics: CaseStatistics) -> Bool {
+    guard options.leastFirings > 0 else { return true }
+    let rare = Optimizer.standardRules.map(\.name).filter {
+      statistics.firedRules[$0, default: 0] < options.leastFirings
+    }
+    for rule in rare {
+      let count = statistics.firedRules[rule, default: 0]
+      Output.line("FAILURE: the rule \(rule) fired \(count) times, not \(options.leastFirings)")
+    }
+    return rare.isEmpty
   }
 }
 
@@ -60,6 +74,7 @@ struct FuzzProgress {
 
   func summary(_ statistics: CaseStatistics, _ now: ContinuousClock.Instant) -> String {
     var lines = [line(statistics, now)]
+    lines.append("runs in another order than with all rules: \(statistics.otherOrders)")
     lines.append(list("excused", statistics.differences.map { ($0.key.rawValue, $0.value) }))
     lines.append(list("refused writes", statistics.refusals.map { ($0.key, $0.value) }))
     lines.append(list("rules fired", statistics.firedRules.map { ($0.key, $0.value) }))

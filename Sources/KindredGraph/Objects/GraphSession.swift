@@ -13,11 +13,12 @@ final class GraphSession: SessionObjects {
   private unowned(unsafe) let owner: Session
   private(set) var hasEnded = false
   private var tables: [(any AnyObjectTable)?]
-  /// By ``RelationDescription/number``.
+  /// By the number of the relation or slot.
   private var relations: [(any AnyRelationStore)?] = []
   /// How often each table was written in this session: loaded lists of older counts are out of date.
   private(set) var writeCounts: [Int]
-  var hasPending = false
+  private var singleGroup: LoadGroup?
+  private(set) var hasPending = false
   private var isFlushing = false
 
   init(_ session: Session) {
@@ -40,7 +41,21 @@ final class GraphSession: SessionObjects {
     return unsafe owner
   }
 
-  func sessionDidEnd() { hasEnded = true }
+  /// Lets go of the objects: they refer to this one.
+  func sessionDidEnd() {
+    hasEnded = true
+    tables = []
+    relations = []
+    singleGroup = nil
+  }
+
+  /// The group of objects that were fetched alone.
+  var single: LoadGroup {
+    if let singleGroup { return singleGroup }
+    let group = LoadGroup(self, [], nil)
+    singleGroup = group
+    return group
+  }
 
   /// The objects of a model's table.
   func table<T: Entity>(_ type: T.Type) throws(KindredError) -> ObjectTable<T> {
@@ -51,18 +66,23 @@ final class GraphSession: SessionObjects {
     return table
   }
 
-  /// What is known of a to-many or inverse one-to-one relation.
+  /// What is known of a to-many or inverse one-to-one relation, or of a slot; nil if nothing is, or if
+  /// what was known is out of date.
   func store<R: Entity>(
-    _ relation: RelationDescription, _ type: R.Type
+    _ number: Int, _ type: R.Type
+  ) throws(KindredError) -> RelationStore<R>? {
+    guard number < relations.count, let known = relations[number] else { return nil }
+    let store = unsafe unsafeDowncast(known, to: RelationStore<R>.self)
+    return try store.version == version(of: store.path) ? store : nil
+  }
+
+  /// The same, to be filled.
+  func newStore<R: Entity>(
+    _ number: Int, _ path: RelationPath, _ type: R.Type
   ) throws(KindredError) -> RelationStore<R> {
-    let number = relation.number
+    if let store = try store(number, type) { return store }
     while relations.count <= number { relations.append(nil) }
-    let version = try version(of: relation.path)
-    if let known = relations[number] {
-      let store = unsafe unsafeDowncast(known, to: RelationStore<R>.self)
-      if store.version == version { return store }
-    }
-    let store = RelationStore<R>(version)
+    let store = RelationStore<R>(path, try version(of: path))
     relations[number] = store
     return store
   }

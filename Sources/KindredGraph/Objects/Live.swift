@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import KindredQuery
-public import KindredSchema
+import KindredSchema
 
 /// The one object of a row in a session: however the row is reached, it is the same instance (`===`).
 ///

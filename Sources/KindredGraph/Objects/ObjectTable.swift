@@ -69,6 +69,8 @@ final class ObjectTable<T: Entity>: AnyObjectTable {
     }
   }
 
+  func noteWrite() { graph.noteWrite(id) }
+
   /// Calls the body for every object of a row.
   func forEach(_ body: (Live<T>) throws(KindredError) -> Void) throws(KindredError) {
     for chunk in chunks {

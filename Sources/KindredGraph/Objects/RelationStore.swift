@@ -6,6 +6,7 @@ import KindredSchema
 /// What a session has loaded of one to-many, or inverse one-to-one, relation: for each owner's row a run
 /// of one shared list. Not loaded is a state of its own, not an empty run.
 final class RelationStore<R: Entity>: AnyRelationStore {
+  let path: RelationPath
   /// The state of the tables for which the lists hold.
   let version: Int
   private var spans: ContiguousArray<Span> = []
@@ -18,7 +19,10 @@ final class RelationStore<R: Entity>: AnyRelationStore {
     var count: Int32 = 0
   }
 
-  init(_ version: Int) { self.version = version }
+  init(_ path: RelationPath, _ version: Int) {
+    self.path = path
+    self.version = version
+  }
 
   /// The related objects of the owner's row; nil if they were not loaded.
   func list(of owner: RowID) -> LiveList<R>? {

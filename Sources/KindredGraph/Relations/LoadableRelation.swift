@@ -143,9 +143,9 @@ public struct ManyLoad<R: Entity>: Nestable {
 /// A place of its own for a part of a to-many relation, loaded by ``Nestable/with(_:as:_:)`` and read by
 /// `try author[slot]`. Two slots never meet, whatever they load.
 public struct Slot<Source: Entity, Target: Entity>: Sendable {
-  /// Where the session keeps what was loaded: a relation number that no declaration has.
-  let number: RelationNumber
+  /// Where the session keeps what was loaded: the number of a relation that no declaration has.
+  let number: Int
 
   /// A new slot.
-  public init() { number = RelationNumber() }
+  public init() { number = RelationDescription.nextNumber() }
 }

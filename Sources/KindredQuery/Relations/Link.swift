@@ -54,7 +54,12 @@ package final class RelationDescription: Sendable {
     self.name = name
     self.site = site
     self.fault = fault
-    number = Self.counter.wrappingAdd(1, ordering: .relaxed).oldValue
+    number = Self.nextNumber()
+  }
+
+  /// A number for something that is kept like a relation.
+  package static func nextNumber() -> Int {
+    counter.wrappingAdd(1, ordering: .relaxed).oldValue
   }
 }
 

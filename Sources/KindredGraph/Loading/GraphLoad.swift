@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredExecution
+import KindredQuery
+import KindredSchema
+
+/// A relation that is loaded with objects, its types forgotten.
+protocol GraphLoad: ObjectLoad {
+  /// Whether its rows come in the statement of the owners.
+  var isJoined: Bool { get }
+  /// As `Author.books`, for the log.
+  var name: String { get }
+  /// The relations to load with the related objects.
+  var nested: [any GraphLoad] { get }
+
+  /// Makes the owners' statement yield the related row too; joined loads only.
+  ///
+  /// - Returns: The slot of the related row.
+  func addRow(to core: inout QueryCore, from slot: Int) -> Int
+  /// Builds the objects of the rows that came with the owners' rows; joined loads only.
+  func attach(_ targets: [RowID], owners: [RowID], _ run: LoadRun) throws(KindredError)
+  /// Loads the relation for the owners' rows, in one statement. There is at least one owner, each is
+  /// named once.
+  func load(owners: [RowID], _ run: LoadRun) throws(KindredError)
+}
+
+/// What one call of a terminal, or one read of a relation, loads for.
+struct LoadRun {
+  let session: Session
+  let graph: GraphSession
+  let site: Site?
+  var kind: LoggedStatement.Kind = .load
+
+  func purpose(_ relation: String?) -> Purpose {
+    Purpose(site ?? Site("", 0), kind: relation == nil ? .query : kind, relation: relation)
+  }
+}
+
+extension QueryCore {
+  /// Runs the query and loads what is to be loaded with its rows: joined relations in the same statement,
+  /// then a statement for each batched one, then theirs.
+  ///
+  /// - Returns: The result, and how many of its columns are whole rows.
+  func run<T: Entity>(
+    _ type: T.Type, loading loads: [any ObjectLoad], _ run: LoadRun, relation: String? = nil,
+    expectsOne: Bool = false
+  ) throws(KindredError) -> LoadedResult<T> {
+    var plan = LoadPlan(self)
+    plan.add(loads.compactMap { $0 as? any GraphLoad }, from: 0, column: 0)
+    let result = try run.session.run(plan.core, run.purpose(relation))
+    if expectsOne, result.rowCount != 1 { throw notOne(T.table.layout.name, result.rowCount) }
+    let rows = run.session.rowIDs(result, 0)
+    let group = LoadGroup(run.graph, rows, run.site)
+    let objects = try run.graph.table(T.self).objects(of: rows, group, run.session)
+    for join in plan.joins {
+      try join.load.attach(
+        run.session.rowIDs(result, join.column),
+        owners: run.session.rowIDs(result, join.ownerColumn), run)
+    }
+    for batch in plan.batches {
+      let owners = run.session.rowIDs(result, batch.ownerColumn).uniqueRows
+      if !owners.isEmpty { try batch.load.load(owners: owners, run) }
+    }
+    return LoadedResult(objects: objects, result: result, rowColumns: plan.core.rowSlots.count)
+  }
+}
+
+private func notOne(_ table: String, _ count: Int) -> KindredError {
+  count == 0
+    ? KindredError(.notFound, "no row where one was asked for", table: table, count: 0)
+    : KindredError(
+      .multipleFound, "\(count) rows where one was asked for", table: table, count: count)
+}
+
+/// Which relations come in a statement, and which after it.
+struct LoadPlan {
+  var core: QueryCore
+  var joins: [(load: any GraphLoad, ownerColumn: Int, column: Int)] = []
+  var batches: [(load: any GraphLoad, ownerColumn: Int)] = []
+
+  init(_ core: QueryCore) { self.core = core }
+
+  mutating func add(_ loads: [any GraphLoad], from slot: Int, column: Int) {
+    for load in loads {
+      guard load.isJoined else {
+        batches.append((load, column))
+        continue
+      }
+      let next = load.addRow(to: &core, from: slot)
+      let nextColumn = core.rowSlots.count - 1
+      joins.append((load, column, nextColumn))
+      add(load.nested, from: next, column: nextColumn)
+    }
+  }
+}
+
+extension [RowID] {
+  /// The rows, each once, in the order of their first occurrence, without -1.
+  var uniqueRows: [RowID] {
+    var largest: RowID = -1
+    var isAscending = true
+    for row in self {
+      if row <= largest { isAscending = false }
+      largest = Swift.max(largest, row)
+    }
+    if isAscending { return self }
+    guard largest >= 0 else { return [] }
+    var seen = [Bool](repeating: false, count: Int(largest) + 1)
+    return filter { row in
+      guard row >= 0, !seen[Int(row)] else { return false }
+      seen[Int(row)] = true
+      return true
+    }
+  }
+}

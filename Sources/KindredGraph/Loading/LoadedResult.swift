@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredExecution
+import KindredQuery
+
+/// The objects of a query with their loads done, and the rest of its result.
+struct LoadedResult<T: Entity> {
+  let objects: [Live<T>]
+  let result: ResultSet
+  /// How many columns are whole rows; computed values come after them.
+  let rowColumns: Int
+}

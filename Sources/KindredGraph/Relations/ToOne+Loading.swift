@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import KindredQuery
+public import KindredSchema
+
+extension ToOne: LoadableRelation {
+  /// What the closure of `with` shapes.
+  public typealias Nested = OneLoad<Target>
+
+  /// The object that the key refers to.
+  public func value(
+    of object: Live<Source>, _ access: RelationAccess
+  ) throws(KindredError) -> Live<Target> {
+    if let target = try object.target(description, Target.self, access) { return target }
+    throw KindredError(
+      .notFound, "the key refers to no row of \(Target.table.layout.name)",
+      table: Source.table.layout.name)
+  }
+
+  /// How the relation is loaded with a query.
+  public func request(
+    _ strategy: LoadStrategy, _ shape: (OneLoad<Target>) -> OneLoad<Target>
+  ) -> LoadRequest {
+    .toOne(description, Source.self, strategy, shape)
+  }
+}
+
+extension ToOneOptional: LoadableRelation {
+  /// What the closure of `with` shapes.
+  public typealias Nested = OneLoad<Target>
+
+  /// The object that the key refers to; nil where the key is.
+  public func value(
+    of object: Live<Source>, _ access: RelationAccess
+  ) throws(KindredError) -> Live<Target>? {
+    try object.target(description, Target.self, access)
+  }
+
+  /// How the relation is loaded with a query.
+  public func request(
+    _ strategy: LoadStrategy, _ shape: (OneLoad<Target>) -> OneLoad<Target>
+  ) -> LoadRequest {
+    .toOne(description, Source.self, strategy, shape)
+  }
+}
+
+extension LoadRequest {
+  fileprivate static func toOne<S: Entity, R: Entity>(
+    _ relation: RelationDescription, _ source: S.Type, _ strategy: LoadStrategy,
+    _ shape: (OneLoad<R>) -> OneLoad<R>
+  ) -> LoadRequest {
+    let nested = shape(OneLoad<R>()).query.loads.compactMap { $0 as? any GraphLoad }
+    return LoadRequest(
+      load: ToOneLoad<S, R>(relation: relation, strategy: strategy, nested: nested))
+  }
+}
+
+extension Live {
+  /// The object that this one's key refers to: found by the key, so always right after the key changes.
+  fileprivate func target<R: Entity>(
+    _ relation: RelationDescription, _ type: R.Type, _ access: RelationAccess
+  ) throws(KindredError) -> Live<R>? {
+    let graph = group.graph
+    let session = try graph.session()
+    if graph.hasPending { try session.flush() }
+    let row = try targetRow(relation.link, session, R.self)
+    guard row >= 0 else { return nil }
+    let table = try graph.table(R.self)
+    if let object = table[row] { return object }
+    let load = ToOneLoad<Model, R>(relation: relation, strategy: .batch, nested: [])
+    try loadLazily(load, access, session) { _ in true }
+    return table[row]
+  }
+
+  private func targetRow<R: Entity>(
+    _ link: Link, _ session: Session, _ type: R.Type
+  ) throws(KindredError) -> RowID {
+    let layout = Model.table.layout
+    let target = try session.catalogue.table(link.far)
+    if link.nearColumns.count == 1, link.farColumns == R.table.primaryKeyColumns {
+      switch layout.cell(link.nearColumns[0], of: row) {
+      case .null: return -1
+      case .integer(let key): return try session.row(ofInteger: key, in: target)
+      case .real, .text: break
+      }
+    }
+    return try session.row(
+      of: link.nearColumns.map { layout.cell($0, of: row) }, in: link.farColumns, target)
+  }
+}

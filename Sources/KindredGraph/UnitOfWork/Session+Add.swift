@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import KindredQuery
+public import KindredSchema
+
+extension Session {
+  /// Adds a row and gives its live object at once, with its id.
+  ///
+  ///     let anne = try s.add(Author(name: "Anne"))
+  ///     let book = try s.add(Book(authorID: anne.id, title: "Book A", year: 1999))
+  ///
+  /// The row is written before the next query and at the end of `write`, rows that are referred to before
+  /// those that refer to them. Mistakes such as a taken key are thrown then.
+  @discardableResult
+  public func add<T: Entity>(_ model: T) throws(KindredError) -> Live<T> {
+    try checkWritable()
+    var model = model
+    let table = try catalogue.table(T.table.layout.number)
+    if let column = catalogue.schema[table].autoIncrementColumn,
+      case .integer(Int64(Int.unassignedKey)) = T.table.layout.cell(column, of: model)
+    {
+      try T.table.layout.set(column, to: .integer(try nextKey(T.self)), in: &model)
+    }
+    let object = Live(model, -1, graph.single)
+    object.state = .added
+    try graph.noteAdded(object)
+    return object
+  }
+
+  /// Deletes the row of an object, and what its foreign keys' actions delete with it.
+  ///
+  /// - Throws: `foreignKey` when the row is still referred to by one that restricts.
+  @discardableResult
+  public func delete<T: Entity>(_ object: Live<T>) throws(KindredError) -> Deleted {
+    try flush()
+    let table = try catalogue.table(T.table.layout.number)
+    guard object.rowID >= 0 else {
+      throw KindredError(
+        .notFound, "the row was deleted already", table: T.table.layout.name)
+    }
+    return try delete([object.rowID], from: table)
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredColumns
+public import KindredSchema
+import KindredStorage
+
+extension Session {
+  /// Adds the rows of a CSV text to the table of a model, in one statement.
+  ///
+  /// ```swift
+  /// let bytes = try Data(contentsOf: url)
+  /// try s.importCSV(Track.self, bytes) { $0 == "TrackId" ? "id" : $0 }
+  /// ```
+  ///
+  /// The first line names columns, in any order; fields are separated and quoted as RFC 4180 says. An
+  /// empty field without quotes is NULL. An optional column, or the key that the table hands out, may
+  /// be missing. Dates are `2026-11-21` or `2026-11-21 09:30:00` in UTC.
+  ///
+  /// - Parameters:
+  ///   - model: The model whose table gets the rows.
+  ///   - bytes: The text, in UTF-8.
+  ///   - file: The caller's file, for the query log.
+  ///   - line: The caller's line, for the query log.
+  ///   - renaming: Turns a name of the first line into the name of a column.
+  /// - Returns: How many rows were added.
+  /// - Throws: `format`, `type`, `notNull`, `unique` or `foreignKey`, with table, column and line; then
+  ///   nothing is added.
+  /// - Complexity: O(bytes).
+  @discardableResult
+  public func importCSV<T: Entity>(
+    _ model: T.Type, _ bytes: some Sequence<UInt8>, file: StaticString = #fileID,
+    line: UInt = #line, renaming: (String) -> String = { $0 }
+  ) throws(KindredError) -> Int {
+    try flush()
+    let start = isLogging ? ContinuousClock.now : nil
+    let table = try catalogue.table(model.table.layout.number)
+    let schema = catalogue.schema[table]
+    let text = try CSVTable(Array(bytes), for: schema, renaming: renaming)
+    let count = text.lines.count
+    let vectors: [Vector]
+    do {
+      vectors = try writing { transaction throws(KindredError) in
+        let vectors = schema.columns.indices.map { column in
+          let values =
+            text.columns[column]
+            ?? (0..<count).map { _ in
+              column == schema.autoIncrementColumn
+                ? .integer(transaction.nextAutoIncrement(table)) : .null
+            }
+          return Vector(values, as: schema.columns[column].type.storageClass)
+        }
+        try transaction.insert(into: table, vectors, count: count)
+        return vectors
+      }
+    } catch {
+      var located = error
+      if let row = error.row { located.line = text.lines[row] }
+      located.row = nil
+      throw located
+    }
+    record(
+      Purpose(Site(file, line), kind: .write), rows: count, since: start,
+      .insert(table, vectors, count, catalogue.schema))
+    try objects?.didWrite(TableChange(table: table))
+    return count
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredPlan
+package import KindredSchema
+import KindredStorage
+
+/// Look-ups by primary key, which are not planned.
+extension Session {
+  /// The row with the id; -1 for none.
+  ///
+  /// - Throws: `query` when the primary key of the table is not the model's id.
+  package func row<T: Entity>(of id: ID<T>, in table: TableID) throws(KindredError) -> RowID {
+    let table = try view()[table]
+    let index = table.uniqueIndexes[0]
+    guard index.columns.count == 1 else {
+      throw KindredError(
+        .query, "rows of \(T.self) have no id to find them by: use where { … }.one(s)",
+        table: table.schema.name)
+    }
+    switch id.columnCell.value {
+    case .integer(let key): return index.row(ofInteger: key, in: table)
+    case .null: return -1
+    case .real, .text: return index.row(of: [id.columnCell.value], in: table)
+    }
+  }
+
+  /// When a statement that begins now began; nil if nothing is recorded.
+  package var loggingStart: ContinuousClock.Instant? { isLogging ? ContinuousClock.now : nil }
+
+  /// Records a look-up as the statement that it stands for.
+  package func recordLookup<T: Entity>(
+    of id: ID<T>, in table: TableID, _ site: Site, since start: ContinuousClock.Instant?
+  ) {
+    guard start != nil else { return }
+    let key = catalogue.schema[table].primaryKey[0]
+    let type = catalogue.schema[table].columns[key].type
+    let source = SourceID(0)
+    let isWanted = Expression.comparison(
+      .equal, .column(ColumnReference(source, key, type)), .literal(id.columnCell.value, type))
+    record(
+      Purpose(site), rows: 1, since: start,
+      .query(.filter(isWanted, .scan(source, table)), catalogue.schema))
+  }
+}
