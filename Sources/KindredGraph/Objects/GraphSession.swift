@@ -17,6 +17,8 @@ final class GraphSession: SessionObjects {
   private var relations: [(any AnyRelationStore)?] = []
   /// How often each table was written in this session: loaded lists of older counts are out of date.
   private(set) var writeCounts: [Int]
+  /// By the number of a to-one relation: its foreign key, once it was asked for; nil inside for none.
+  private var foreignKeys: [ForeignKeyID??] = []
   private var singleGroup: LoadGroup?
   private(set) var hasPending = false
   private var isFlushing = false
@@ -85,6 +87,17 @@ final class GraphSession: SessionObjects {
     let store = RelationStore<R>(path, try version(of: path))
     relations[number] = store
     return store
+  }
+
+  /// The foreign key of a to-one relation, if it goes by one.
+  func foreignKey(of relation: RelationDescription) throws(KindredError) -> ForeignKeyID? {
+    if relation.number < foreignKeys.count, let known = foreignKeys[relation.number] {
+      return known
+    }
+    while foreignKeys.count <= relation.number { foreignKeys.append(nil) }
+    let key = try session().foreignKey(relation.link)
+    foreignKeys[relation.number] = .some(key)
+    return key
   }
 
   private func version(of path: RelationPath) throws(KindredError) -> Int {

@@ -5,17 +5,15 @@ import KindredSchema
 
 /// The objects of one table in one session, by row id: the identity map, and the unit of work's lists.
 ///
-/// Row ids are dense, so the map is an array in chunks, and a look-up two loads.
+/// Unsafe only in forgetting and recalling the objects' type: nothing else is ever put into the map.
 final class ObjectTable<T: Entity>: AnyObjectTable {
   let id: TableID
   private unowned let graph: GraphSession
-  private var chunks: [ContiguousArray<Live<T>?>?] = []
+  private var map = ObjectMap()
   /// Objects that are not in the table yet.
   var added: [Live<T>] = []
   /// Objects that were written to.
   var changed: [Live<T>] = []
-
-  private static var chunkSize: Int { 256 }
 
   init(_ id: TableID, _ graph: GraphSession) {
     self.id = id
@@ -24,18 +22,8 @@ final class ObjectTable<T: Entity>: AnyObjectTable {
 
   /// The object of the row, if it has one.
   subscript(row: RowID) -> Live<T>? {
-    get {
-      let chunk = Int(row) >> 8
-      return chunk < chunks.count ? chunks[chunk]?[Int(row) & 255] : nil
-    }
-    set {
-      let chunk = Int(row) >> 8
-      while chunks.count <= chunk { chunks.append(nil) }
-      if chunks[chunk] == nil {
-        chunks[chunk] = ContiguousArray(repeating: nil, count: Self.chunkSize)
-      }
-      chunks[chunk]?[Int(row) & 255] = newValue
-    }
+    get { map[row].map { unsafe unsafeDowncast($0, to: Live<T>.self) } }
+    set { map[row] = newValue }
   }
 
   /// The objects of the rows, in their order; those that the session does not have yet are built.
@@ -45,15 +33,8 @@ final class ObjectTable<T: Entity>: AnyObjectTable {
     of rows: [RowID], _ group: LoadGroup, _ session: Session
   ) throws(KindredError) -> [Live<T>] {
     try build(rows, group, session)
-    var objects: [Live<T>] = []
-    objects.reserveCapacity(rows.count)
-    for row in rows {
-      guard let object = self[row] else {
-        preconditionFailure("an object was built but is not in the identity map")
-      }
-      object.group = group
-      objects.append(object)
-    }
+    let objects = unsafe unsafeBitCast(map.objects(of: rows), to: [Live<T>].self)
+    for object in objects { object.group = group }
     return objects
   }
 
@@ -61,11 +42,11 @@ final class ObjectTable<T: Entity>: AnyObjectTable {
   func build(
     _ rows: [RowID], _ group: LoadGroup, _ session: Session
   ) throws(KindredError) {
-    let missing = rows.filter { $0 >= 0 && self[$0] == nil }
+    let missing = map.missing(rows)
     guard !missing.isEmpty else { return }
     try session.forEachModel(T.self, of: missing, in: id) { row, model in
       // A row may come several times in one result: the first one makes the object.
-      if self[row] == nil { self[row] = Live(model, row, group) }
+      if map[row] == nil { map[row] = Live(model, row, group) }
     }
   }
 
@@ -73,9 +54,8 @@ final class ObjectTable<T: Entity>: AnyObjectTable {
 
   /// Calls the body for every object of a row.
   func forEach(_ body: (Live<T>) throws(KindredError) -> Void) throws(KindredError) {
-    for chunk in chunks {
-      guard let chunk else { continue }
-      for case let object? in chunk { try body(object) }
+    try map.forEach { (object) throws(KindredError) in
+      try body(unsafe unsafeDowncast(object, to: Live<T>.self))
     }
   }
 }

@@ -63,7 +63,12 @@ extension Live {
     let graph = group.graph
     let session = try graph.session()
     if graph.hasPending { try session.flush() }
-    let row = try targetRow(relation.link, session, R.self)
+    let row =
+      if state == .unchanged, rowID >= 0, let key = try graph.foreignKey(of: relation) {
+        try session.parentRow(of: rowID, key)
+      } else {
+        try targetRow(relation.link, session, R.self)
+      }
     guard row >= 0 else { return nil }
     let table = try graph.table(R.self)
     if let object = table[row] { return object }

@@ -13,9 +13,13 @@ extension ModelLayout {
     defer { unsafe place.deallocate() }
     let base = UnsafeMutableRawPointer(place)
     var isComplete = true
-    for index in fields.indices
-    where !fields[index].fill(columns[index], Int(row), at: unsafe base + offsets[index]) {
-      isComplete = false
+    for index in columns.indices {
+      let field = unsafe base + offsets[index]
+      if !StandardField.fill(layouts[index], columns[index], Int(row), at: field),
+        !fields[index].fill(columns[index], Int(row), at: field)
+      {
+        isComplete = false
+      }
     }
     let model = unsafe place.move()
     return isComplete ? model : try models(of: [row], in: columns)[0]

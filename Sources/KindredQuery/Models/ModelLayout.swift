@@ -15,6 +15,8 @@ package final class ModelLayout<T: Entity>: Sendable {
   package let columnNames: [String]
   let fields: [any AnyField]
   let offsets: [Int]
+  /// The fields' memory, without a call through the field.
+  let layouts: [FieldLayout]
   /// The column at each offset, -1 for none.
   private let columnAtOffset: [Int16]
   /// Whether the offsets were proven, so that memory may be written through them.
@@ -34,6 +36,7 @@ package final class ModelLayout<T: Entity>: Sendable {
     number = TableNumber.next(for: T.self)
     let places = FieldPlaces(fields)
     offsets = places.offsets
+    layouts = fields.map(\.form.layout)
     var columnAtOffset = [Int16](repeating: -1, count: max(MemoryLayout<T>.size, 1))
     for (index, offset) in places.offsets.enumerated() where offset < columnAtOffset.count {
       columnAtOffset[offset] = Int16(index)

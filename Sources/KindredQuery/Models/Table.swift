@@ -10,8 +10,11 @@
 public struct Table<T: Entity>: Sendable {
   /// The columns and where a value of the model keeps them.
   package let layout: ModelLayout<T>
+  /// Behind a reference: a `static let` is copied at each use.
+  private let declared: Shared<TableKeys>
+
   /// Keys, indexes and references.
-  package let keys: TableKeys
+  package var keys: TableKeys { declared.value }
 
   /// Describes the table of a model.
   ///
@@ -32,12 +35,12 @@ public struct Table<T: Entity>: Sendable {
       let rest = (repeat try reader.next((each Rest).self))
       return make(first, repeat each rest)
     }
-    keys = TableKeys()
+    declared = Shared(TableKeys())
   }
 
   private init(_ layout: ModelLayout<T>, _ keys: TableKeys) {
     self.layout = layout
-    self.keys = keys
+    declared = Shared(keys)
   }
 
   func adding(_ change: (inout TableKeys) -> Void) -> Table {
@@ -47,15 +50,24 @@ public struct Table<T: Entity>: Sendable {
   }
 }
 
-/// A place in the user's source.
-package struct Site: Sendable, Hashable {
-  package let file: String
+/// A value that copies share.
+private final class Shared<Value: Sendable>: Sendable {
+  let value: Value
+
+  init(_ value: Value) { self.value = value }
+}
+
+/// A place in the user's source. Made for every call that may be logged, so its name is a literal.
+package struct Site: Sendable {
+  private let path: StaticString
   package let line: Int
 
   package init(_ file: StaticString, _ line: UInt) {
-    self.file = "\(file)"
+    path = file
     self.line = Int(line)
   }
+
+  package var file: String { "\(path)" }
 }
 
 extension Site: CustomStringConvertible {

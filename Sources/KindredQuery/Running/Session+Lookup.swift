@@ -11,16 +11,16 @@ extension Session {
   /// - Throws: `query` when the primary key of the table is not the model's id.
   package func row<T: Entity>(of id: ID<T>, in table: TableID) throws(KindredError) -> RowID {
     let table = try view()[table]
-    let index = table.uniqueIndexes[0]
-    guard index.columns.count == 1 else {
+    guard table.schema.uniqueKeys[0].count == 1 else {
       throw KindredError(
         .query, "rows of \(T.self) have no id to find them by: use where { … }.one(s)",
         table: table.schema.name)
     }
-    switch id.columnCell.value {
-    case .integer(let key): return index.row(ofInteger: key, in: table)
+    let cell = id.columnCell.value
+    switch cell {
+    case .integer(let key): return table.uniqueIndexes[0].row(ofInteger: key, in: table)
     case .null: return -1
-    case .real, .text: return index.row(of: [id.columnCell.value], in: table)
+    case .real, .text: return table.uniqueIndexes[0].row(of: [cell], in: table)
     }
   }
 

@@ -15,6 +15,19 @@ extension Session {
     return table.uniqueIndexes[0].row(ofInteger: key, in: table)
   }
 
+  /// The foreign key from some columns of one table to some of another, if there is one.
+  package func foreignKey(_ link: Link) throws(KindredError) -> ForeignKeyID? {
+    let (near, far) = (try catalogue.table(link.near), try catalogue.table(link.far))
+    return catalogue.schema[near].foreignKeys.firstIndex {
+      $0.parent == far && $0.columns == link.nearColumns && $0.parentColumns == link.farColumns
+    }.map { ForeignKeyID(table: near, index: $0) }
+  }
+
+  /// The row that a row refers to, as it is stored; -1 for none.
+  package func parentRow(of row: RowID, _ key: ForeignKeyID) throws(KindredError) -> RowID {
+    try view()[key.table].foreignKeyIndexes[key.index].parentRows[Int(row)]
+  }
+
   /// The row that has the values in the columns of a unique key; -1 for none.
   package func row(
     of values: [Value], in columns: [Int], _ id: TableID
