@@ -70,4 +70,11 @@ package enum TextPrefix {
       return prefix
     }
   }
+
+  /// The first eight of some bytes, in the same form.
+  package static func of(_ bytes: [UInt8]) -> UInt64 {
+    var prefix: UInt64 = 0
+    for index in 0..<8 { prefix = prefix << 8 | UInt64(index < bytes.count ? bytes[index] : 0) }
+    return prefix
+  }
 }

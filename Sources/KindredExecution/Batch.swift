@@ -50,10 +50,4 @@ struct Batch {
   func joined(_ right: Batch) -> Batch {
     Batch(count: count, rows: rows + right.rows, vectors: vectors + right.vectors)
   }
-
-  /// Only some of the slots and vectors.
-  func pruned(slots: [Int], vectors numbers: [Int]) -> Batch {
-    if slots.count == rows.count, numbers.count == vectors.count { return self }
-    return Batch(count: count, rows: slots.map { rows[$0] }, vectors: numbers.map { vectors[$0] })
-  }
 }

@@ -46,7 +46,7 @@ package struct Executor: Sendable {
     for column in output { needed.insert(column.source) }
     let root = builder.buildRoot(plan, needed: needed)
     let kept = PrunedLayout(root.layout, needed: needed)
-    let rows = try root.all().pruned(slots: kept.slots, vectors: kept.vectors)
+    let rows = kept(try root.all())
     let binder = builder.binder(kept.layout)
     var columns: [ResultColumn] = []
     columns.reserveCapacity(output.count)

@@ -91,8 +91,14 @@ extension Layout {
     return result
   }
 
+  func isCovered(by needed: SourceSet) -> Bool {
+    for source in sources where !needed.contains(source.id) { return false }
+    return true
+  }
+
   /// The same slots and vectors under fewer names.
   func restricted(to kept: SourceSet) -> Layout {
+    if isCovered(by: kept) { return self }
     var result = self
     result.sources.removeAll { !kept.contains($0.id) }
     return result

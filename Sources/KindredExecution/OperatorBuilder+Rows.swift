@@ -29,17 +29,9 @@ extension OperatorBuilder {
     let input = build(plan, needed: needed)
     let binder = binder(input.layout)
     let boundKeys = keys.map(binder.bind)
-    let bound = aggregates.map { aggregate in
-      (
-        aggregate,
-        BoundAggregate(
-          argument: aggregate.argument.map(binder.bind), filter: aggregate.filter.map(binder.bind),
-          accumulator: .make(aggregate))
-      )
-    }
     return AggregateRows(
-      source, keys: boundKeys, grouping: grouping(boundKeys, domain, input, plan),
-      aggregates: bound, input)
+      source, GroupKeys(boundKeys, grouping(boundKeys, domain, input, plan), input.layout),
+      BoundAggregates(aggregates, binder), input)
   }
 
   func distinct(
@@ -74,7 +66,7 @@ extension OperatorBuilder {
     for key in keys { key.expression.collectSources(into: &all) }
     let input = build(plan, needed: all)
     let kept = PrunedLayout(input.layout, needed: all)
-    return kept.isComplete(of: input.layout) ? input : Prune(input, kept)
+    return kept.isComplete ? input : Prune(input, kept)
   }
 
   func bound(_ keys: [SortKey], _ layout: Layout) -> [BoundSortKey] {
@@ -83,11 +75,5 @@ extension OperatorBuilder {
         expression: binder(layout).bind($0.expression), isDescending: $0.isDescending,
         nullsFirst: $0.nullsFirst)
     }
-  }
-}
-
-extension PrunedLayout {
-  func isComplete(of layout: Layout) -> Bool {
-    slots.count == layout.slots.count && vectors.count == layout.classes.count
   }
 }

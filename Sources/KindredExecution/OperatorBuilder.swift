@@ -37,7 +37,7 @@ final class OperatorBuilder {
   }
 
   func binder(_ layout: Layout) -> Binder {
-    Binder(layout: layout, snapshot: snapshot, parameters: parameters)
+    Binder(layout: layout, builder: self)
   }
 
   /// The operators of a whole plan, again.

@@ -75,11 +75,10 @@ final class PlanWriter {
     _ input: SelectBlock
   ) -> SelectBlock {
     var block = input
-    let computed = expressions.filter {
-      switch $0 {
-      case .column, .row: false
-      case _: true
-      }
+    let computed = expressions.filter { expression in
+      if case .column = expression { return false }
+      if case .row = expression { return false }
+      return true
     }
     if block.isDistinct || !canMention(computed, block) { block = derived(block) }
     if block.isOneGroup && !expressions.contains(where: { hasAggregate($0, block) }) {

@@ -11,7 +11,7 @@ extension Column {
     if count == 0 { return .allNull(ids.count, of: storageClass) }
     let padding = ids.paddingBytes
     guard let padding else { return values(atValid: rows) }
-    var vector = values(atValid: .ids(ids.map { max($0, 0) }))
+    var vector = values(atValid: .ids(mapped(ids) { max($0, 0) }))
     vector.nulls = mergedNulls(vector.nulls, padding)
     return vector
   }
@@ -58,11 +58,7 @@ extension [RowID] {
     var any: Int32 = 0
     for row in self { any |= row }
     guard any < 0 else { return nil }
-    return unsafe withUnsafeBufferPointer { rows in
-      unsafe filled(rows.count) { out in
-        for index in 0..<rows.count { unsafe out[index] = byte(rows[index] < 0) }
-      }
-    }
+    return mapped(self) { byte($0 < 0) }
   }
 }
 

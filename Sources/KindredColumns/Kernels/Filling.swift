@@ -25,6 +25,18 @@ func compacted<Cell: BitwiseCopyable>(
   }
 }
 
+/// Each cell transformed: the standard library's `map` checks its capacity per element.
+@inline(__always)
+func mapped<From: BitwiseCopyable, To: BitwiseCopyable>(
+  _ cells: [From], _ transform: (From) -> To
+) -> [To] {
+  unsafe cells.withUnsafeBufferPointer { cells in
+    unsafe filled(cells.count) { out in
+      for index in 0..<cells.count { unsafe out[index] = transform(cells[index]) }
+    }
+  }
+}
+
 /// The byte of a flag. A conditional expression would compile to a branch in a hot loop.
 @inline(__always)
 func byte(_ flag: Bool) -> UInt8 { unsafe unsafeBitCast(flag, to: UInt8.self) }

@@ -21,6 +21,49 @@ package enum GroupKernels {
     }
   }
 
+  /// Counts the NULLs.
+  package static func countNulls(_ groups: [Int32]?, _ nulls: [UInt8], into counts: inout [Int64]) {
+    for index in nulls.indices where nulls[index] != 0 {
+      counts[groups.map { Int($0[index]) } ?? 0] &+= 1
+    }
+  }
+
+  /// The positions of the rows that begin a group, given that groups below `known` existed before:
+  /// new groups have ascending numbers, so each row whose number is the next one begins a group.
+  static func appendFresh(_ groups: [Int32], from known: Int, to positions: inout [Int32]) {
+    var next = Int32(truncatingIfNeeded: known)
+    let fresh: [Int32] = unsafe compacted(groups.count) { out in
+      var written = 0
+      for index in groups.indices {
+        unsafe out[written] = Int32(truncatingIfNeeded: index)
+        if groups[index] == next {
+          written &+= 1
+          next &+= 1
+        }
+      }
+      return written
+    }
+    if positions.isEmpty { positions = fresh } else { positions.append(contentsOf: fresh) }
+  }
+
+  /// Sums or averages with their NULLs: what is not a number is NULL, and so is a group without values
+  /// if `needsValues`.
+  package static func numbers(
+    _ sums: [Double], _ counts: [Int64], averages: Bool, needsValues: Bool
+  ) -> Vector {
+    var cells = sums
+    if averages {
+      for group in cells.indices { cells[group] /= Double(max(1, counts[group])) }
+    }
+    let nulls: [UInt8] = unsafe filled(cells.count) { out in
+      for group in cells.indices {
+        unsafe out[group] = byte(cells[group].isNaN) | (byte(needsValues) & byte(counts[group] == 0))
+      }
+    }
+    for group in cells.indices where cells[group].isNaN { cells[group] = 0 }
+    return Vector(.reals(cells), nulls: normalizedNulls(nulls))
+  }
+
   package static func nullCount(_ nulls: [UInt8]?) -> Int {
     guard let nulls else { return 0 }
     var count = 0

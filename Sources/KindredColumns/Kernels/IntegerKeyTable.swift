@@ -2,27 +2,33 @@
 
 /// Numbers distinct integers from 0 in the order of their first occurrence. Open addressing.
 ///
-/// - Complexity: O(1) per key, expected; 12 bytes per slot, at most half of which are used.
+/// A slot holds a number of four bytes; the keys stand by number in an array of their own, so that
+/// the table stays small enough for the caches for as long as possible.
+///
+/// - Complexity: O(1) per key, expected; 8 bytes per key and 4 per slot, two thirds of which are used
+///   at most.
 @safe
 package final class IntegerKeyTable: @unchecked Sendable {
   private var keys: UnsafeMutablePointer<Int64>
+  private var keyCapacity: Int
   /// The number of the slot's key, -1 for an empty slot.
-  private var groups: UnsafeMutablePointer<Int32>
-  private var capacity: Int
+  private var slots: UnsafeMutablePointer<Int32>
+  private var slotMask: Int
   package private(set) var groupCount = 0
   /// The number of NULL, once one was seen.
   package private(set) var nullGroup: Int32 = -1
 
-  package init(expectedKeys: Int = 8) {
-    capacity = (max(8, expectedKeys) * 2).nextPowerOfTwo
-    unsafe keys = .allocate(capacity: capacity)
-    unsafe groups = .allocate(capacity: capacity)
-    unsafe groups.initialize(repeating: -1, count: capacity)
+  package init() {
+    keyCapacity = 10
+    slotMask = 15
+    unsafe keys = .allocate(capacity: keyCapacity)
+    unsafe slots = .allocate(capacity: slotMask + 1)
+    unsafe slots.initialize(repeating: -1, count: slotMask + 1)
   }
 
   deinit {
     unsafe keys.deallocate()
-    unsafe groups.deallocate()
+    unsafe slots.deallocate()
   }
 
   /// The number of each key; new keys get the next ones.
@@ -35,50 +41,42 @@ package final class IntegerKeyTable: @unchecked Sendable {
   ) -> [Int32] {
     reserve(groupCount + values.count)
     let before = groupCount
-    var fresh: [Int32] = []
     let assigned: [Int32] = unsafe values.withUnsafeBufferPointer { values in
-      unsafe filled(values.count) { out in
-        fresh = unsafe compacted(values.count) { fresh in
-          unsafe assign(values, nulls, to: out, fresh: fresh)
-        }
-      }
+      unsafe filled(values.count) { out in unsafe assign(values, nulls, to: out) }
     }
-    if groupCount > before { newPositions.append(contentsOf: fresh) }
+    if groupCount > before {
+      GroupKernels.appendFresh(assigned, from: before, to: &newPositions)
+    }
     return assigned
   }
 
   private func assign(
-    _ values: UnsafeBufferPointer<Int64>, _ nulls: [UInt8]?, to out: UnsafeMutablePointer<Int32>,
-    fresh: UnsafeMutablePointer<Int32>
-  ) -> Int {
-    let (keys, groups, mask, seed) = unsafe (self.keys, self.groups, capacity - 1, Hash.seed)
+    _ values: UnsafeBufferPointer<Int64>, _ nulls: [UInt8]?, to out: UnsafeMutablePointer<Int32>
+  ) {
+    let (keys, slots, mask, seed) = unsafe (self.keys, self.slots, slotMask, Hash.seed)
     var next = Int32(truncatingIfNeeded: groupCount)
-    var freshCount = 0
     for index in 0..<values.count {
       let value = unsafe values[index]
       if let nulls, nulls[index] != 0 {
         if nullGroup < 0 {
           nullGroup = next
+          unsafe keys[Int(next)] = 0
           next &+= 1
-          unsafe fresh[freshCount] = Int32(truncatingIfNeeded: index)
-          freshCount &+= 1
         }
         unsafe out[index] = nullGroup
         continue
       }
       var slot = Int(truncatingIfNeeded: Self.hash(value, seed)) & mask
       while true {
-        let group = unsafe groups[slot]
+        let group = unsafe slots[slot]
         if group < 0 {
-          unsafe groups[slot] = next
-          unsafe keys[slot] = value
+          unsafe slots[slot] = next
+          unsafe keys[Int(truncatingIfNeeded: next)] = value
           unsafe out[index] = next
-          unsafe fresh[freshCount] = Int32(truncatingIfNeeded: index)
           next &+= 1
-          freshCount &+= 1
           break
         }
-        if unsafe keys[slot] == value {
+        if unsafe keys[Int(truncatingIfNeeded: group)] == value {
           unsafe out[index] = group
           break
         }
@@ -86,7 +84,6 @@ package final class IntegerKeyTable: @unchecked Sendable {
       }
     }
     groupCount = Int(next)
-    return freshCount
   }
 
   /// The number of each key, -1 for keys that are not known.
@@ -94,16 +91,16 @@ package final class IntegerKeyTable: @unchecked Sendable {
   /// - Parameter matchesNull: Whether NULL finds NULL; otherwise it finds nothing.
   package func find(_ values: [Int64], nulls: [UInt8]?, matchesNull: Bool) -> [Int32] {
     let nullGroup = matchesNull ? self.nullGroup : -1
-    let (keys, groups, mask, seed) = unsafe (self.keys, self.groups, capacity - 1, Hash.seed)
+    let (keys, slots, mask, seed) = unsafe (self.keys, self.slots, slotMask, Hash.seed)
     return unsafe values.withUnsafeBufferPointer { values in
       unsafe filled(values.count) { out in
         for index in 0..<values.count {
           let value = unsafe values[index]
           var slot = Int(truncatingIfNeeded: Self.hash(value, seed)) & mask
-          var group = unsafe groups[slot]
-          while group >= 0, unsafe keys[slot] != value {
+          var group = unsafe slots[slot]
+          while group >= 0, unsafe keys[Int(truncatingIfNeeded: group)] != value {
             slot = (slot &+ 1) & mask
-            group = unsafe groups[slot]
+            group = unsafe slots[slot]
           }
           unsafe out[index] = group
           if let nulls, nulls[index] != 0 { unsafe out[index] = nullGroup }
@@ -121,21 +118,29 @@ package final class IntegerKeyTable: @unchecked Sendable {
 
   /// Makes room for so many keys without growing.
   private func reserve(_ count: Int) {
-    guard count * 2 > capacity else { return }
-    let (oldKeys, oldGroups, oldCapacity) = unsafe (keys, groups, capacity)
-    capacity = (count * 2).nextPowerOfTwo
-    unsafe keys = .allocate(capacity: capacity)
-    unsafe groups = .allocate(capacity: capacity)
-    unsafe groups.initialize(repeating: -1, count: capacity)
-    let seed = Hash.seed
-    for old in 0..<oldCapacity where unsafe oldGroups[old] >= 0 {
-      let key = unsafe oldKeys[old]
-      var slot = Int(truncatingIfNeeded: Self.hash(key, seed)) & (capacity - 1)
-      while unsafe groups[slot] >= 0 { slot = (slot &+ 1) & (capacity - 1) }
-      unsafe keys[slot] = key
-      unsafe groups[slot] = oldGroups[old]
+    if count > keyCapacity {
+      let capacity = max(count, keyCapacity * 2)
+      let larger = UnsafeMutablePointer<Int64>.allocate(capacity: capacity)
+      unsafe larger.update(from: keys, count: groupCount)
+      unsafe keys.deallocate()
+      unsafe keys = larger
+      keyCapacity = capacity
     }
-    unsafe oldKeys.deallocate()
-    unsafe oldGroups.deallocate()
+    guard count * 3 > (slotMask + 1) * 2 else { return }
+    let capacity = (count * 3 / 2 + 1).nextPowerOfTwo
+    slotMask = capacity - 1
+    unsafe slots.deallocate()
+    unsafe slots = .allocate(capacity: capacity)
+    unsafe slots.initialize(repeating: -1, count: capacity)
+    enterKeys()
+  }
+
+  private func enterKeys() {
+    let (keys, slots, mask, seed) = unsafe (self.keys, self.slots, slotMask, Hash.seed)
+    for group in 0..<groupCount where group != Int(nullGroup) {
+      var slot = unsafe Int(truncatingIfNeeded: Self.hash(keys[group], seed)) & mask
+      while unsafe slots[slot] >= 0 { slot = (slot &+ 1) & mask }
+      unsafe slots[slot] = Int32(truncatingIfNeeded: group)
+    }
   }
 }

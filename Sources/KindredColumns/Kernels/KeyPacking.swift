@@ -4,25 +4,30 @@ import KindredSchema
 
 /// Several stored columns as one integer: how their cells are packed side by side.
 ///
-/// Possible for integers, and for text in a dictionary by its handles. A nullable column takes one
-/// more code, 0, for NULL.
+/// Possible for integers, and for text in a dictionary: its handles are renumbered as they are met, so
+/// that few distinct texts take few bits. A nullable column takes one more code, 0, for NULL.
 package struct KeyPacking: Sendable {
-  private struct Part {
+  fileprivate struct Part {
     let column: Column
     /// The least value, which has the least code.
     let low: Int64
     let bits: Int
     let isNullable: Bool
+    /// Of text: the number of each handle met, -1 for the others.
+    var numbers: [Int32] = []
+    var numberCount: Int32 = 0
   }
 
   /// Codes of so few bits index an array; wider ones are hashed.
   package static let denseBits = 18
 
-  private let parts: [Part]
+  private var parts: [Part]
   /// Of all codes together.
   package let bits: Int
 
-  /// Nil when the columns cannot be packed into 64 bits.
+  package var isDense: Bool { bits <= Self.denseBits }
+
+  /// Nil when the columns cannot be packed into 63 bits.
   ///
   /// - Parameter expectedRows: How many rows will be packed. The bounds of a column are looked up cell
   ///   by cell if that is worth it; else the width of the cells must do.
@@ -43,54 +48,118 @@ package struct KeyPacking: Sendable {
   private static func part(_ column: Column, isWorthReading: Bool) -> Part? {
     let isNullable = !column.hasNoNulls
     let bounds: ClosedRange<Int64>
+    var numbers: [Int32] = []
     switch column.cells {
     case .integers(let cells):
       bounds = isWorthReading ? cells.bounds : cells.widthBounds
     case .reals: return nil
     case .texts(_, let pool):
       guard pool.isDictionary else { return nil }
-      bounds = 0...Int64(max(0, pool.handleLimit - 1))
+      bounds = 0...Int64(max(0, pool.stringCount - 1))
+      numbers = [Int32](repeating: -1, count: pool.handleLimit)
     }
     let span = UInt64(bitPattern: bounds.upperBound &- bounds.lowerBound)
     guard span < UInt64.max - 1 else { return nil }
     let codes = span + (isNullable ? 1 : 0)
     return Part(
       column: column, low: bounds.lowerBound, bits: 64 - codes.leadingZeroBitCount,
-      isNullable: isNullable)
+      isNullable: isNullable, numbers: numbers)
   }
 
   /// The code of each row; `rows` has the row ids for each column.
-  package func codes(_ rows: [RowVector]) -> [Int64] {
-    var codes: [Int64] = []
-    for (part, rows) in zip(parts, rows) {
-      let more = Self.codes(part, rows)
-      if codes.isEmpty {
-        codes = more
-      } else {
-        for index in codes.indices { codes[index] = codes[index] << Int64(part.bits) | more[index] }
-      }
-    }
+  package mutating func codes(_ rows: [RowVector]) -> [Int64] {
+    var codes = [Int64](repeating: 0, count: rows.first?.count ?? 0)
+    for part in parts.indices { parts[part].add(to: &codes, rows[part]) }
     return codes
   }
 
   /// The code of each row where few bits are in use.
-  package func denseCodes(_ rows: [RowVector]) -> [Int32] {
-    codes(rows).map { Int32(truncatingIfNeeded: $0) }
+  package mutating func denseCodes(_ rows: [RowVector]) -> [Int32] {
+    var codes = [Int32](repeating: 0, count: rows.first?.count ?? 0)
+    for part in parts.indices { parts[part].add(to: &codes, rows[part]) }
+    return codes
   }
+}
 
-  private static func codes(_ part: Part, _ rows: RowVector) -> [Int64] {
-    var codes: [Int64]
-    switch part.column.cells {
-    case .integers(let cells): codes = cells.values(at: rows)
-    case .texts(let handles, _): codes = handles.values(at: rows).map { Int64($0) }
+extension KeyPacking.Part {
+  /// Adds the part's codes below those that stand there.
+  @inline(__always)
+  fileprivate mutating func add<Code: FixedWidthInteger & BitwiseCopyable & SignedInteger>(
+    to codes: inout [Code], _ rows: RowVector
+  ) {
+    let nulls = isNullable ? column.nullBytes(at: rows) : nil
+    switch column.cells {
+    case .integers(.int8(let cells)): append(cells, rows, nulls, &codes) { Code(truncatingIfNeeded: $0) }
+    case .integers(.int16(let cells)):
+      append(cells, rows, nulls, &codes) { Code(truncatingIfNeeded: $0) }
+    case .integers(.int32(let cells)):
+      append(cells, rows, nulls, &codes) { Code(truncatingIfNeeded: $0) }
+    case .integers(.int64(let cells)):
+      append(cells, rows, nulls, &codes) { Code(truncatingIfNeeded: $0) }
+    case .texts(let handles, _): appendTexts(handles, rows, nulls, &codes)
     case .reals: preconditionFailure("reals are not packed")
     }
-    let shift = part.low &- (part.isNullable ? 1 : 0)
-    for index in codes.indices { codes[index] &-= shift }
-    if let nulls = part.column.nullBytes(at: rows) {
-      for index in codes.indices where nulls[index] != 0 { codes[index] = 0 }
+  }
+
+  @inline(__always)
+  private mutating func appendTexts<Code: FixedWidthInteger & BitwiseCopyable & SignedInteger>(
+    _ handles: ChunkedColumn<Int32>, _ rows: RowVector, _ nulls: [UInt8]?, _ codes: inout [Code]
+  ) {
+    // Taken out while they are changed, as the closure may not write to the part itself.
+    var (numbers, next) = (self.numbers, numberCount)
+    self.numbers = []
+    unsafe numbers.withUnsafeMutableBufferPointer { numbers in
+      append(handles, rows, nulls, &codes) { handle in
+        let position = Int(truncatingIfNeeded: handle)
+        var number = unsafe numbers[position]
+        if number < 0 {
+          number = next
+          unsafe numbers[position] = number
+          next &+= 1
+        }
+        return Code(truncatingIfNeeded: number)
+      }
     }
-    return codes
+    (self.numbers, numberCount) = (numbers, next)
+  }
+
+  @inline(__always)
+  private func append<
+    Cell: BitwiseCopyable & Sendable, Code: FixedWidthInteger & BitwiseCopyable & SignedInteger
+  >(
+    _ cells: ChunkedColumn<Cell>, _ rows: RowVector, _ nulls: [UInt8]?, _ codes: inout [Code],
+    _ code: (Cell) -> Code
+  ) {
+    let shift = Code(truncatingIfNeeded: bits)
+    let base = Code(truncatingIfNeeded: low &- (isNullable ? 1 : 0))
+    unsafe codes.withUnsafeMutableBufferPointer { codes in
+      forEachCell(cells, rows) { cell, index in
+        var added = code(cell) &- base
+        if let nulls, nulls[index] != 0 { added = 0 }
+        unsafe codes[index] = codes[index] << shift | added
+      }
+    }
+  }
+}
+
+/// Visits the cells of valid rows, each with its position.
+@inline(__always)
+func forEachCell<Cell: BitwiseCopyable & Sendable>(
+  _ column: ChunkedColumn<Cell>, _ rows: RowVector, _ body: (Cell, Int) -> Void
+) {
+  switch rows {
+  case .range(let start, let count):
+    unsafe column.forEachRun(Int(start), count) { cells, offset, count in
+      for index in 0..<count { unsafe body(cells[index], offset &+ index) }
+    }
+  case .ids(let ids):
+    unsafe ids.withUnsafeBufferPointer { ids in
+      let directory = unsafe column.directory
+      for index in 0..<ids.count {
+        let row = unsafe Int(truncatingIfNeeded: ids[index])
+        unsafe body(directory[row >> 11][row & 2047], index)
+      }
+    }
   }
 }
 
@@ -98,7 +167,7 @@ extension IntegerCells {
   /// Bounds of the cells, those of NULL and deleted rows included.
   fileprivate var bounds: ClosedRange<Int64> {
     switch self {
-    case .int8: widthBounds
+    case .int8(let cells): cellBounds(cells)
     case .int16(let cells): cellBounds(cells)
     case .int32(let cells): cellBounds(cells)
     case .int64(let cells): cellBounds(cells)
@@ -120,15 +189,11 @@ private func cellBounds<Cell: FixedWidthInteger & BitwiseCopyable & Sendable>(
   _ column: ChunkedColumn<Cell>
 ) -> ClosedRange<Int64> {
   var (low, high) = (Cell.max, Cell.min)
-  var start = 0
-  while start < column.count {
-    let end = min(column.count, start + chunkCapacity)
-    let cells = unsafe column.directory[start >> 11]
-    for index in 0..<(end - start) {
+  unsafe column.forEachRun(0, column.count) { cells, _, count in
+    for index in 0..<count {
       low = unsafe min(low, cells[index])
       high = unsafe max(high, cells[index])
     }
-    start = end
   }
   return low > high ? 0...0 : Int64(low)...Int64(high)
 }

@@ -33,6 +33,17 @@ package struct LikePattern: Sendable {
     isImpossible = isEscaped
   }
 
+  /// The folded bytes that every match begins with.
+  var prefix: [UInt8] {
+    Array(elements.prefix { $0 < 0x100 }.map { UInt8(truncatingIfNeeded: $0) })
+  }
+
+  /// Whether any text with the prefix matches: the pattern is a run of bytes and then one `%`.
+  var isPrefixOnly: Bool {
+    !isImpossible && elements.last == Element.many
+      && elements.firstIndex { $0 >= 0x100 } == elements.count - 1
+  }
+
   /// Whether the whole text matches.
   ///
   /// - Complexity: O(*t*·*p*) at worst: only the latest `%` is ever taken up again.
@@ -90,6 +101,17 @@ package enum ASCII {
   @inline(__always)
   package static func lowercased(_ byte: UInt8) -> UInt8 {
     byte &- 65 < 26 ? byte | 0x20 : byte
+  }
+
+  /// All eight bytes of a word at once.
+  @inline(__always)
+  static func lowercased(_ word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let low = word & (0x7F &* ones)
+    let isFromA = low &+ (0x80 - 65) &* ones
+    let isPastZ = low &+ (0x7F - 90) &* ones
+    let isUppercase = ~word & (isFromA ^ isPastZ) & (0x80 &* ones)
+    return word | isUppercase >> 2
   }
 
   @inline(__always)

@@ -11,13 +11,21 @@ package enum RowDomain {
     guard case .integers(let cells) = vector.cells else {
       preconditionFailure("a row id is not an integer")
     }
-    guard let nulls = vector.nulls else { return cells.map { RowID(truncatingIfNeeded: $0) } }
+    guard let nulls = vector.nulls else { return mapped(cells) { RowID(truncatingIfNeeded: $0) } }
     return zip(cells, nulls).map { $1 != 0 ? -1 : RowID(truncatingIfNeeded: $0) }
+  }
+
+  /// Row ids as numbers below `slotCount + 1`: NULL is the last.
+  package static func numbers(_ rows: RowVector, slotCount: Int) -> [Int32] {
+    guard case .ids(let ids) = rows else { return rows.ids }
+    // As an unsigned number -1 is beyond all others.
+    let none = UInt32(truncatingIfNeeded: slotCount)
+    return mapped(ids) { Int32(bitPattern: min(UInt32(bitPattern: $0), none)) }
   }
 
   /// Row ids as the values of an integer expression: NULL for -1.
   package static func vector(_ ids: [RowID]) -> Vector {
-    Vector(.integers(ids.map { Int64($0) }), nulls: ids.paddingBytes)
+    Vector(.integers(mapped(ids) { Int64($0) }), nulls: ids.paddingBytes)
   }
 
   /// Sets the byte of each row id.
@@ -67,50 +75,63 @@ package enum RowDomain {
   }
 }
 
-/// Numbers distinct row ids of one table in the order of their first occurrence.
+/// Small numbers below a bound, as keys: an array by number instead of hashing.
 ///
-/// - Complexity: O(1) per row; 4 bytes per slot of the table.
-package struct RowGroups: Sendable {
-  /// The number of each row id, and of NULL at the end; -1 while it has none.
-  private var numbers: [Int32]
+/// - Complexity: O(1) per row; 4 bytes per possible number.
+package struct DenseGroups: Sendable {
+  /// The group of each number, -1 while it has none.
+  private var groups: [Int32]
   package private(set) var groupCount = 0
 
-  package init(slotCount: Int) { numbers = [Int32](repeating: -1, count: slotCount + 1) }
+  package init(bound: Int) { groups = [Int32](repeating: -1, count: bound) }
 
-  /// The number of each row id; new ones get the next numbers.
-  package mutating func assign(_ ids: [RowID], newPositions: inout [Int32]) -> [Int32] {
-    let nullPlace = numbers.count - 1
+  /// The group of each row; new ones get the next numbers.
+  package mutating func assign(_ numbers: [Int32], newPositions: inout [Int32]) -> [Int32] {
+    let before = groupCount
     var next = Int32(truncatingIfNeeded: groupCount)
-    var fresh: [Int32] = []
-    let assigned: [Int32] = unsafe numbers.withUnsafeMutableBufferPointer { numbers in
-      unsafe filled(ids.count) { out in
-        for index in ids.indices {
-          let id = ids[index]
-          let place = id < 0 ? nullPlace : Int(truncatingIfNeeded: id)
-          var number = unsafe numbers[place]
-          if number < 0 {
-            number = next
-            unsafe numbers[place] = number
-            next &+= 1
-            fresh.append(Int32(truncatingIfNeeded: index))
+    let assigned: [Int32] = unsafe groups.withUnsafeMutableBufferPointer { groups in
+      unsafe numbers.withUnsafeBufferPointer { numbers in
+        unsafe filled(numbers.count) { out in
+          for index in 0..<numbers.count {
+            let number = unsafe Int(truncatingIfNeeded: numbers[index])
+            var group = unsafe groups[number]
+            if group < 0 {
+              group = next
+              unsafe groups[number] = group
+              next &+= 1
+            }
+            unsafe out[index] = group
           }
-          unsafe out[index] = number
         }
       }
     }
     groupCount = Int(next)
-    newPositions.append(contentsOf: fresh)
+    if groupCount > before {
+      GroupKernels.appendFresh(assigned, from: before, to: &newPositions)
+    }
     return assigned
   }
+}
 
-  /// The number of each row id, -1 for those without one.
-  package func find(_ ids: [RowID], matchesNull: Bool) -> [Int32] {
-    let nullNumber = matchesNull ? numbers[numbers.count - 1] : -1
-    return unsafe numbers.withUnsafeBufferPointer { numbers in
-      unsafe filled(ids.count) { out in
-        for index in ids.indices {
-          let id = ids[index]
-          unsafe out[index] = id < 0 ? nullNumber : numbers[Int(truncatingIfNeeded: id)]
+/// Which of the numbers below a bound have been seen. A byte each.
+package struct SeenNumbers: Sendable {
+  private var seen: [UInt8]
+
+  package init(bound: Int) { seen = [UInt8](repeating: 0, count: bound) }
+
+  /// The positions of the numbers that had not been seen.
+  package mutating func firstPositions(_ numbers: [Int32]) -> [Int32] {
+    unsafe seen.withUnsafeMutableBufferPointer { seen in
+      unsafe numbers.withUnsafeBufferPointer { numbers in
+        unsafe compacted(numbers.count) { out in
+          var written = 0
+          for index in 0..<numbers.count {
+            let number = unsafe Int(truncatingIfNeeded: numbers[index])
+            unsafe out[written] = Int32(truncatingIfNeeded: index)
+            if unsafe seen[number] == 0 { written &+= 1 }
+            unsafe seen[number] = 1
+          }
+          return written
         }
       }
     }

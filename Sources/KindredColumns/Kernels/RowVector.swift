@@ -53,7 +53,10 @@ package enum RowVector: Sendable {
   /// The rows at the positions, -1 where a position is -1.
   package func gatheredPadding(_ positions: [Int32]) -> RowVector {
     let ids = self.ids
-    return .ids(positions.map { $0 < 0 ? -1 : ids[Int($0)] })
+    return .ids(
+      unsafe ids.withUnsafeBufferPointer { ids in
+        mapped(positions) { unsafe $0 < 0 ? -1 : ids[Int(truncatingIfNeeded: $0)] }
+      })
   }
 
   /// The rows of a part of the batch.

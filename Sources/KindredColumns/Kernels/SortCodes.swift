@@ -144,4 +144,10 @@ package struct SortCodes: Sendable {
     let bits = Int64(bitPattern: (value + 0.0).bitPattern)
     return UInt64(bitPattern: bits ^ (bits >> 63 & .max)) ^ (1 << 63)
   }
+
+  /// The real with this code.
+  static func real(ordered code: UInt64) -> Double {
+    let bits = Int64(bitPattern: code ^ (1 << 63))
+    return Double(bitPattern: UInt64(bitPattern: bits ^ (bits >> 63 & .max)))
+  }
 }

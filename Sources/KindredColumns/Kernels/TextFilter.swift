@@ -22,6 +22,7 @@ package final class TextFilter: @unchecked Sendable {
       }
       return dictionaryPositions(handles, pool, rows, among)
     }
+    let test = test
     return selected(handles, rows, among) { handle in
       let verdict = test.verdict(ofPrefix: pool.prefix(handle))
       return verdict == 2 ? test.matches(pool[handle]) : verdict != 0

@@ -15,16 +15,30 @@ package struct TextTest: Sendable {
   /// The constant's bytes; empty where the kind has its own.
   package let pattern: [UInt8]
   package let text: String
-  /// The constant's first eight bytes, as ``TextPrefix`` has them, and which of its bits count.
-  let head: UInt64
-  let headMask: UInt64
+  /// The first eight bytes that a text must have, as ``TextPrefix`` has them, and which of their bits
+  /// count.
+  private let head: UInt64
+  private let headMask: UInt64
+  /// What a text with the right first eight bytes is: 1 if nothing more need be asked.
+  private let headVerdict: UInt8
 
   package init(_ kind: Kind, _ text: String) {
     self.kind = kind
     self.text = text
     pattern = Array(text.utf8)
-    head = TextPrefix.of(text)
-    headMask = pattern.count >= 8 ? .max : ~(.max >> UInt64(pattern.count * 8))
+    var start = pattern
+    var isDecisive = false
+    switch kind {
+    case .relation, .contains, .hasSuffix, .isMember: break
+    case .hasPrefix: isDecisive = true
+    case .like(let like):
+      start = like.prefix
+      isDecisive = like.isPrefixOnly
+    }
+    head = TextPrefix.of(start)
+    headMask = start.count >= 8 ? .max : ~(.max >> UInt64(start.count * 8))
+    // A text that ends early is padded with zeros, and must not pass for one with a NUL.
+    headVerdict = isDecisive && start.count <= 8 && !start.contains(0) ? 1 : 2
   }
 
   /// What the first eight bytes of a text alone say: 0 no, 1 yes, 2 that the whole must be asked.
@@ -34,8 +48,9 @@ package struct TextTest: Sendable {
     case .relation(let relation):
       if prefix == head { return 2 }
       return byte(relation.holds(prefix < head ? -1 : 1))
-    case .hasPrefix: return prefix & headMask == head ? 2 : 0
-    case .hasSuffix, .contains, .like, .isMember: return 2
+    case .hasPrefix: return prefix & headMask == head ? headVerdict : 0
+    case .like: return ASCII.lowercased(prefix) & headMask == head ? headVerdict : 0
+    case .hasSuffix, .contains, .isMember: return 2
     }
   }
 

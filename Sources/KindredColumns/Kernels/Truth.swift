@@ -33,7 +33,7 @@ package enum Truth {
 
   /// 1 where the truth is this one, else 0.
   package static func matching(_ truth: UInt8, _ truths: [UInt8]) -> [UInt8] {
-    truths.map { byte($0 == truth) }
+    mapped(truths) { byte($0 == truth) }
   }
 
   /// The positions where it is this one.
@@ -64,8 +64,8 @@ package enum Truth {
   package static func vector(_ truths: [UInt8]) -> Vector {
     var any: UInt8 = 0
     for truth in truths { any |= truth }
-    let cells = truths.map { Int64($0 & 1) }
-    return Vector(.integers(cells), nulls: any & 2 == 0 ? nil : truths.map { $0 >> 1 })
+    let cells = mapped(truths) { Int64($0 & 1) }
+    return Vector(.integers(cells), nulls: any & 2 == 0 ? nil : mapped(truths) { $0 >> 1 })
   }
 
   /// The values of a boolean expression as truths: any integer but 0 is true.
@@ -73,8 +73,9 @@ package enum Truth {
     guard case .integers(let cells) = vector.cells else {
       preconditionFailure("a condition is not of type boolean")
     }
-    guard let nulls = vector.nulls else { return cells.map { byte($0 != 0) } }
-    return zip(cells, nulls).map { $1 != 0 ? unknown : byte($0 != 0) }
+    var truths = mapped(cells) { byte($0 != 0) }
+    setUnknown(&truths, where: vector.nulls)
+    return truths
   }
 
   /// 1 at the positions, and elsewhere what `otherwise` says.

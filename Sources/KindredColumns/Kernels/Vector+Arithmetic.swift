@@ -39,9 +39,9 @@ extension Vector {
       return try checked(left, right, nulls) { $0.multipliedReportingOverflow(by: $1) }
     case .divide, .remainder:
       // Zero divisors become NULL first, so that the division itself never sees them.
-      let zeros = normalizedNulls(right.map { byte($0 == 0) })
+      let zeros = normalizedNulls(mapped(right) { byte($0 == 0) })
       let nulls = mergedNulls(nulls, zeros)
-      let divisors = zeros == nil ? right : right.map { $0 == 0 ? 1 : $0 }
+      let divisors = zeros == nil ? right : mapped(right) { $0 == 0 ? 1 : $0 }
       if operation == .divide {
         return try checked(left, divisors, nulls) { $0.dividedReportingOverflow(by: $1) }
       }
@@ -64,7 +64,7 @@ extension Vector {
     case .subtract: return try numbers(first, second, nulls) { $0 - $1 }
     case .multiply: return try numbers(first, second, nulls) { $0 * $1 }
     case .divide:
-      let zeros = normalizedNulls(second.map { byte($0 == 0) })
+      let zeros = normalizedNulls(mapped(second) { byte($0 == 0) })
       return try numbers(first, second, mergedNulls(nulls, zeros)) { $0 / $1 }
     case .remainder:
       let divisors = second.map { $0.saturatedInteger }
@@ -82,7 +82,7 @@ extension Vector {
     switch cells {
     case .integers(let cells):
       return try checked(cells, cells, nulls) { left, _ in (0 as Int64).subtractingReportingOverflow(left) }
-    case .reals(let cells): return Vector(.reals(cells.map { -$0 }), nulls: nulls)
+    case .reals(let cells): return Vector(.reals(mapped(cells) { -$0 }), nulls: nulls)
     case .strings, .handles: preconditionFailure("text stands in arithmetic")
     }
   }
@@ -94,7 +94,7 @@ extension Vector {
       return try checked(cells, cells, nulls) { left, _ in
         left < 0 ? (0 as Int64).subtractingReportingOverflow(left) : (left, false)
       }
-    case .reals(let cells): return Vector(.reals(cells.map { abs($0) }), nulls: nulls)
+    case .reals(let cells): return Vector(.reals(mapped(cells) { abs($0) }), nulls: nulls)
     case .strings, .handles: preconditionFailure("text stands in arithmetic")
     }
   }

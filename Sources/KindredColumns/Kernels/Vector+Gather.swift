@@ -41,7 +41,7 @@ extension Vector {
   package func gatheredPadding(_ positions: [Int32]) -> Vector {
     guard let padding = positions.paddingBytes else { return gathered(positions) }
     if count == 0 { return .allNull(positions.count, of: storageClass) }
-    var vector = gathered(positions.map { Swift.max($0, 0) })
+    var vector = gathered(mapped(positions) { Swift.max($0, 0) })
     vector.nulls = mergedNulls(vector.nulls, padding)
     return vector
   }
@@ -82,6 +82,6 @@ extension Vector {
   /// Integers as reals, exact or rounded to nearest; reals as they are.
   package var asReals: Vector {
     guard case .integers(let cells) = cells else { return self }
-    return Vector(.reals(cells.map { Double($0) }), nulls: nulls)
+    return Vector(.reals(mapped(cells) { Double($0) }), nulls: nulls)
   }
 }

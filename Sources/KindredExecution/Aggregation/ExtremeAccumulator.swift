@@ -13,14 +13,16 @@ final class ExtremeAccumulator: Accumulator {
   /// 1 for groups that have a value.
   private var seen: [UInt8] = []
 
-  init(_ storageClass: StorageClass, isMaximum: Bool) {
+  init(_ storageClass: StorageClass, isMaximum: Bool, _ counts: GroupCounts) {
     self.storageClass = storageClass
     self.isMaximum = isMaximum
+    super.init(counts)
   }
 
-  override func add(_ values: Vector?, rowCount: Int, groups: [Int32]?, groupCount: Int) {
+  override var needsCounts: Bool { false }
+
+  override func add(_ values: Vector, groups: [Int32]?, groupCount: Int) {
     extend(to: groupCount)
-    guard let values else { return }
     switch values.cells {
     case .integers(let cells):
       GroupKernels.extreme(

@@ -21,20 +21,13 @@ class Grouping {
   fileprivate func number(_ batch: Batch, fresh: inout [Int32]) throws(KindredError) -> [Int32] {
     preconditionFailure("not overridden")
   }
-}
 
-/// Groups by a row id of one table: an array from row id to group.
-final class RowGrouping: Grouping {
-  private let key: BoundExpression
-  private var groups: RowGroups
-
-  init(_ key: BoundExpression, slotCount: Int) {
-    self.key = key
-    groups = RowGroups(slotCount: slotCount)
-  }
-
-  override func number(_ batch: Batch, fresh: inout [Int32]) throws(KindredError) -> [Int32] {
-    groups.assign(try key.rows(batch).ids, newPositions: &fresh)
+  /// The positions of the rows that begin a group, when nobody asks for the groups themselves. Not to
+  /// be mixed with ``assign(_:fresh:)``.
+  func firstPositions(_ batch: Batch) throws(KindredError) -> [Int32] {
+    var fresh: [Int32] = []
+    _ = try assign(batch, fresh: &fresh)
+    return fresh
   }
 }
 
@@ -54,25 +47,80 @@ final class IntegerGrouping: Grouping {
   }
 }
 
-/// Groups by stored columns that are few bits wide together: an array by code, or open addressing.
-final class CodeGrouping: Grouping {
-  private let packing: KeyPacking
+/// Groups by small numbers that the rows have: an array by number.
+class NumberGrouping: Grouping {
+  /// All numbers are below it.
+  let bound: Int
+  private var groups: DenseGroups?
+  private var seen: SeenNumbers?
+
+  fileprivate init(bound: Int) { self.bound = bound }
+
+  /// The number of each row.
+  func numbers(_ batch: Batch) throws(KindredError) -> [Int32] {
+    preconditionFailure("not overridden")
+  }
+
+  override func number(_ batch: Batch, fresh: inout [Int32]) throws(KindredError) -> [Int32] {
+    if groups == nil { groups = DenseGroups(bound: bound) }
+    let numbers = try numbers(batch)
+    return groups?.assign(numbers, newPositions: &fresh) ?? []
+  }
+
+  override func firstPositions(_ batch: Batch) throws(KindredError) -> [Int32] {
+    try firstPositions(ofNumbers: try numbers(batch))
+  }
+
+  /// The positions of the numbers that had not been seen.
+  func firstPositions(ofNumbers numbers: [Int32]) throws(KindredError) -> [Int32] {
+    if seen == nil { seen = SeenNumbers(bound: bound) }
+    return seen?.firstPositions(numbers) ?? []
+  }
+}
+
+/// Groups by a row id of one table. The number is the row id; NULL has the last one.
+final class RowGrouping: NumberGrouping {
+  private let key: BoundExpression
+
+  init(_ key: BoundExpression, slotCount: Int) {
+    self.key = key
+    super.init(bound: slotCount + 1)
+  }
+
+  override func numbers(_ batch: Batch) throws(KindredError) -> [Int32] {
+    RowDomain.numbers(try key.rows(batch), slotCount: bound - 1)
+  }
+}
+
+/// Groups by stored columns that are few bits wide together.
+final class CodeGrouping: NumberGrouping {
+  private var packing: KeyPacking
   private let slots: [Int]
-  private var dense: RowGroups?
+
+  init(_ packing: KeyPacking, slots: [Int]) {
+    self.packing = packing
+    self.slots = slots
+    super.init(bound: 1 << packing.bits)
+  }
+
+  override func numbers(_ batch: Batch) throws(KindredError) -> [Int32] {
+    packing.denseCodes(slots.map { batch.rows[$0] })
+  }
+}
+
+/// Groups by stored columns that fit into one integer together: open addressing.
+final class PackedGrouping: Grouping {
+  private var packing: KeyPacking
+  private let slots: [Int]
   private let table = IntegerKeyTable()
 
   init(_ packing: KeyPacking, slots: [Int]) {
     self.packing = packing
     self.slots = slots
-    dense = packing.bits <= KeyPacking.denseBits ? RowGroups(slotCount: 1 << packing.bits) : nil
   }
 
   override func number(_ batch: Batch, fresh: inout [Int32]) throws(KindredError) -> [Int32] {
-    let rows = slots.map { batch.rows[$0] }
-    if dense != nil {
-      return dense?.assign(packing.denseCodes(rows), newPositions: &fresh) ?? []
-    }
-    return table.assign(packing.codes(rows), nulls: nil, newPositions: &fresh)
+    table.assign(packing.codes(slots.map { batch.rows[$0] }), nulls: nil, newPositions: &fresh)
   }
 }
 

@@ -12,7 +12,11 @@ extension Grouping {
   static func make(
     _ keys: [BoundExpression], rowDomain slotCount: Int?, _ layout: Layout, expectedRows: Double
   ) -> Grouping {
-    if let slotCount, keys.count == 1 { return RowGrouping(keys[0], slotCount: slotCount) }
+    if let slotCount, keys.count == 1 {
+      // An array over the whole table must not cost more than the rows do.
+      return slotCount < 8192 || expectedRows * 8 >= Double(slotCount)
+        ? RowGrouping(keys[0], slotCount: slotCount) : IntegerGrouping(keys[0])
+    }
     if let packed = packed(keys, expectedRows) { return packed }
     if keys.count == 1, keys[0].storageClass(in: layout) == .integer {
       return IntegerGrouping(keys[0])
@@ -29,6 +33,7 @@ extension Grouping {
       slots.append(stored.slot)
     }
     guard let packing = KeyPacking(columns, expectedRows: expectedRows) else { return nil }
-    return CodeGrouping(packing, slots: slots)
+    return packing.isDense
+      ? CodeGrouping(packing, slots: slots) : PackedGrouping(packing, slots: slots)
   }
 }

@@ -9,21 +9,21 @@ import KindredSchema
 final class IntegerSumAccumulator: Accumulator {
   private let function: AggregateFunction
   private var sums: [Int128] = []
-  private var counts: [Int64] = []
 
-  init(_ function: AggregateFunction) { self.function = function }
+  init(_ function: AggregateFunction, _ counts: GroupCounts) {
+    self.function = function
+    super.init(counts)
+  }
 
-  override func add(_ values: Vector?, rowCount: Int, groups: [Int32]?, groupCount: Int) {
+  override func add(_ values: Vector, groups: [Int32]?, groupCount: Int) {
     sums.extend(to: groupCount, with: 0)
-    counts.extend(to: groupCount, with: 0)
-    guard let values, case .integers(let cells) = values.cells else { return }
+    guard case .integers(let cells) = values.cells else { return }
     GroupKernels.sum(groups, cells, values.nulls, into: &sums)
-    GroupKernels.count(groups, rowCount, values.nulls, into: &counts)
   }
 
   override func result(groupCount: Int) throws(KindredError) -> Vector {
     sums.extend(to: groupCount, with: 0)
-    counts.extend(to: groupCount, with: 0)
+    let counts = valueCounts(groupCount: groupCount)
     let empty = normalizedNulls(counts.map { $0 == 0 ? 1 : 0 })
     if function == .total { return Vector(.reals(sums.map { Double($0) })) }
     if function == .average {
@@ -45,29 +45,22 @@ final class IntegerSumAccumulator: Accumulator {
 final class RealSumAccumulator: Accumulator {
   private let function: AggregateFunction
   private var sums: [Double] = []
-  private var counts: [Int64] = []
 
-  init(_ function: AggregateFunction) { self.function = function }
+  init(_ function: AggregateFunction, _ counts: GroupCounts) {
+    self.function = function
+    super.init(counts)
+  }
 
-  override func add(_ values: Vector?, rowCount: Int, groups: [Int32]?, groupCount: Int) {
+  override func add(_ values: Vector, groups: [Int32]?, groupCount: Int) {
     sums.extend(to: groupCount, with: 0)
-    counts.extend(to: groupCount, with: 0)
-    guard let values, case .reals(let cells) = values.asReals.cells else { return }
+    guard case .reals(let cells) = values.asReals.cells else { return }
     GroupKernels.sum(groups, cells, values.nulls, into: &sums)
-    GroupKernels.count(groups, rowCount, values.nulls, into: &counts)
   }
 
   override func result(groupCount: Int) throws(KindredError) -> Vector {
     sums.extend(to: groupCount, with: 0)
-    counts.extend(to: groupCount, with: 0)
-    let needsRows = function != .total
-    var cells = sums
-    if function == .average {
-      for group in cells.indices where counts[group] > 0 { cells[group] /= Double(counts[group]) }
-    }
-    let nulls: [UInt8] = cells.indices.map {
-      cells[$0].isNaN || (needsRows && counts[$0] == 0) ? 1 : 0
-    }
-    return Vector(.reals(cells.map { $0.isNaN ? 0 : $0 }), nulls: normalizedNulls(nulls))
+    let counts = valueCounts(groupCount: groupCount)
+    return GroupKernels.numbers(
+      sums, counts, averages: function == .average, needsValues: function != .total)
   }
 }

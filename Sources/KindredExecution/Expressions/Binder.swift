@@ -8,14 +8,13 @@ import KindredStorage
 /// Resolves the references and parameters of expressions, once per operator.
 struct Binder {
   let layout: Layout
-  let snapshot: Snapshot
-  let parameters: [Value]
+  let builder: OperatorBuilder
 
   func bind(_ expression: Expression) -> BoundExpression {
     switch expression {
     case .literal(let value, let type): return .constant(value, type.storageClass)
     case .parameter(let number, let type):
-      return .constant(parameters[number], type.storageClass)
+      return .constant(builder.parameters[number], type.storageClass)
     case .column(let reference): return column(reference)
     case .rowID(let source), .row(let source): return .rowID(slot: layout.slot(of: source))
     case .parentRowID(let source, let key): return parentRow(source, key)
@@ -55,13 +54,13 @@ struct Binder {
   private func stored(_ slot: Int, _ index: Int) -> StoredColumn {
     StoredColumn(
       slot: slot, index: index,
-      column: snapshot[layout.slots[slot].table].columns[index],
+      column: builder.snapshot[layout.slots[slot].table].columns[index],
       isPadded: layout.slots[slot].isPadded)
   }
 
   private func parentRow(_ source: SourceID, _ key: ForeignKeyID) -> BoundExpression {
     let slot = layout.slot(of: source)
-    let index = snapshot[key.table].foreignKeyIndexes[key.index]
+    let index = builder.snapshot[key.table].foreignKeyIndexes[key.index]
     return .parentRow(slot: slot, index.parentRows, isPadded: layout.slots[slot].isPadded)
   }
 

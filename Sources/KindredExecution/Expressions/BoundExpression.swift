@@ -48,12 +48,19 @@ indirect enum BoundExpression {
 }
 
 /// A column of the table whose row ids a slot holds.
-struct StoredColumn {
+final class StoredColumn {
   let slot: Int
   let index: Int
   let column: Column
   /// Whether a row id may be -1.
   let isPadded: Bool
+
+  init(slot: Int, index: Int, column: Column, isPadded: Bool) {
+    self.slot = slot
+    self.index = index
+    self.column = column
+    self.isPadded = isPadded
+  }
 
   func values(_ batch: Batch) -> Vector {
     column.values(at: batch.rows[slot], isPadded: isPadded)

@@ -35,11 +35,12 @@ final class JoinBuild {
     var next = first
     while let batch = next {
       groups.append(contentsOf: try table.assign(keys, batch))
-      store.append(batch.pruned(slots: kept.slots, vectors: kept.vectors))
+      store.append(kept(batch))
       next = try input.next()
     }
     self.init(
-      kept.layout, store.batch, table, RowRuns(groups: groups, groupCount: table.groupCount))
+      kept.layout, store.batch, table, RowRuns(
+        groups: groups, groupCount: table.groupCount, isNumberedByRow: table.isNumberedByRow))
   }
 
   /// All rows as one group: for joins on any condition.
@@ -49,20 +50,9 @@ final class JoinBuild {
     var store = RowStore(kept.layout)
     var next = first
     while let batch = next {
-      store.append(batch.pruned(slots: kept.slots, vectors: kept.vectors))
+      store.append(kept(batch))
       next = try input.next()
     }
     self.init(kept.layout, store.batch, .rows(slotCount: 0), RowRuns(allOf: store.count))
-  }
-}
-
-/// The part of a layout that is still needed.
-struct PrunedLayout {
-  let layout: Layout
-  let slots: [Int]
-  let vectors: [Int]
-
-  init(_ layout: Layout, needed: SourceSet) {
-    (self.layout, slots, vectors) = layout.pruned(to: needed)
   }
 }

@@ -38,14 +38,20 @@ enum JoinTable {
     }
   }
 
+  /// Whether groups are numbered in the order of their first row.
+  var isNumberedByRow: Bool {
+    switch self {
+    case .rows: false
+    case .integers, .general: true
+    }
+  }
+
   /// The group of each row of the build side; rows with equal keys share one.
   mutating func assign(_ keys: JoinKeys, _ batch: Batch) throws(KindredError) -> [Int32] {
     var fresh: [Int32] = []
     switch keys {
     case .rows(let key, let slotCount):
-      let ids = try key.rows(batch).ids
-      guard ids.paddingBytes != nil else { return ids }
-      return ids.map { $0 < 0 ? Int32(slotCount) : $0 }
+      return RowDomain.numbers(try key.rows(batch), slotCount: slotCount)
     case .integer(let key):
       guard case .integers(let table) = self else { Self.failMixed() }
       let vector = try key.values(batch)
@@ -67,9 +73,8 @@ enum JoinTable {
   ) throws(KindredError) -> [Int32] {
     switch (self, keys) {
     case (.rows(let slotCount), .rows(let key, _)):
-      let ids = try key.rows(batch).ids
-      guard matchesNull[0], ids.paddingBytes != nil else { return ids }
-      return ids.map { $0 < 0 ? Int32(slotCount) : $0 }
+      let rows = try key.rows(batch)
+      return matchesNull[0] ? RowDomain.numbers(rows, slotCount: slotCount) : rows.ids
     case (.integers(let table), .integer(let key)):
       let vector = try key.values(batch)
       guard case .integers(let cells) = vector.cells else { Self.failMixed() }

@@ -4,23 +4,10 @@ import KindredColumns
 import KindredSchema
 import KindredStorage
 
-/// A part of the pairs of a probe batch: positions in it, and for each a partner on the other side.
-struct Pairs {
-  var positions: [Int32] = []
-  var partners: [Int32] = []
-
-  var count: Int { positions.count }
-
-  mutating func reserve(_ capacity: Int) {
-    positions.reserveCapacity(capacity)
-    partners.reserveCapacity(capacity)
-  }
-}
-
 /// Where the partners of probe rows come from: the build side of a join, or the children of a row.
 ///
-/// A probe row's partners are walked by a cursor, so that a row with very many of them never has all
-/// its pairs in memory at once.
+/// Partners are walked by cursors, so that a row with very many of them never has all its pairs in
+/// memory at once.
 class Partners {
   /// What a partner adds to a row.
   let layout: Layout
@@ -32,14 +19,20 @@ class Partners {
     preconditionFailure("not overridden")
   }
 
-  /// Adds up to `limit` partners of a probe row from the cursor on; the cursor that follows, -1 at
-  /// the end.
-  func append(_ position: Int32, _ cursor: Int32, limit: Int, to pairs: inout Pairs) -> Int32 {
+  /// Walks on with the pairs.
+  func fill(_ pairs: inout PairRun, _ cursors: [Int32]) {
+    preconditionFailure("not overridden")
+  }
+
+  /// Walks up to `limit` partners of each of the rows.
+  func walk(_ rounds: inout PartnerRounds, _ rows: ArraySlice<Int32>, limit: Int) {
     preconditionFailure("not overridden")
   }
 
   /// The partners' side of joined rows; NULL where a partner is -1.
-  func rows(_ partners: [Int32]) -> Batch { preconditionFailure("not overridden") }
+  func rows(_ partners: [Int32], isPadded: Bool) -> Batch {
+    preconditionFailure("not overridden")
+  }
 
   /// When no probe row has more than one partner: each row's, -1 for none.
   func onlyPartners(_ batch: Batch) throws(KindredError) -> [Int32]? { nil }
@@ -60,24 +53,27 @@ final class BuildPartners: Partners {
   }
 
   private func groups(_ batch: Batch) throws(KindredError) -> [Int32] {
-    guard let keys else { return [Int32](repeating: 0, count: batch.count) }
+    guard let keys else {
+      return [Int32](repeating: build.rows.count == 0 ? -1 : 0, count: batch.count)
+    }
     return try build.table.find(keys, batch, matchesNull: matchesNull)
   }
 
-  /// A cursor is a place in the runs.
   override func cursors(_ batch: Batch) throws(KindredError) -> [Int32] {
-    build.runs.starts(of: try groups(batch))
+    build.runs.cursors(of: try groups(batch))
   }
 
-  override func append(
-    _ position: Int32, _ cursor: Int32, limit: Int, to pairs: inout Pairs
-  ) -> Int32 {
-    build.runs.append(
-      from: cursor, limit: limit, position: position, to: &pairs.partners,
-      positions: &pairs.positions)
+  override func fill(_ pairs: inout PairRun, _ cursors: [Int32]) {
+    build.runs.fill(&pairs, cursors)
   }
 
-  override func rows(_ partners: [Int32]) -> Batch { build.rows.gatheredPadding(partners) }
+  override func walk(_ rounds: inout PartnerRounds, _ rows: ArraySlice<Int32>, limit: Int) {
+    build.runs.walk(&rounds, rows, limit: limit)
+  }
+
+  override func rows(_ partners: [Int32], isPadded: Bool) -> Batch {
+    isPadded ? build.rows.gatheredPadding(partners) : build.rows.gathered(partners)
+  }
 
   override func onlyPartners(_ batch: Batch) throws(KindredError) -> [Int32]? {
     guard build.runs.isUnique else { return nil }
@@ -85,36 +81,28 @@ final class BuildPartners: Partners {
   }
 }
 
-/// The rows that refer to a row, in the order in which they came. A cursor is a child's row id.
+/// The rows that refer to a row, in the order in which they came.
 final class ChildPartners: Partners {
-  private let index: ForeignKeyIndex
+  private let chains: ChildChains
   private let parentSlot: Int
 
   init(_ index: ForeignKeyIndex, parentSlot: Int, _ layout: Layout) {
-    self.index = index
+    chains = ChildChains(first: index.firstRows, next: index.nextRows)
     self.parentSlot = parentSlot
     super.init(layout)
   }
 
   override func cursors(_ batch: Batch) throws(KindredError) -> [Int32] {
-    batch.rows[parentSlot].ids.map { $0 < 0 ? -1 : index.firstChild(of: $0) }
+    chains.cursors(of: batch.rows[parentSlot])
   }
 
-  override func append(
-    _ position: Int32, _ cursor: Int32, limit: Int, to pairs: inout Pairs
-  ) -> Int32 {
-    var child = cursor
-    var left = limit
-    while child >= 0, left > 0 {
-      pairs.positions.append(position)
-      pairs.partners.append(child)
-      child = index.nextChild(after: child)
-      left -= 1
-    }
-    return child
+  override func fill(_ pairs: inout PairRun, _ cursors: [Int32]) { chains.fill(&pairs, cursors) }
+
+  override func walk(_ rounds: inout PartnerRounds, _ rows: ArraySlice<Int32>, limit: Int) {
+    chains.walk(&rounds, rows, limit: limit)
   }
 
-  override func rows(_ partners: [Int32]) -> Batch {
+  override func rows(_ partners: [Int32], isPadded: Bool) -> Batch {
     Batch(count: partners.count, rows: [.ids(partners)])
   }
 }

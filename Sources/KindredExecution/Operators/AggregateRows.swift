@@ -4,13 +4,6 @@ import KindredColumns
 import KindredPlan
 import KindredSchema
 
-/// An aggregate whose expressions are bound.
-struct BoundAggregate {
-  let argument: BoundExpression?
-  let filter: BoundExpression?
-  let accumulator: Accumulator
-}
-
 /// Yields one row per distinct combination of keys, with the aggregates of its rows; without keys
 /// exactly one row, also for no input.
 ///
@@ -20,30 +13,20 @@ struct BoundAggregate {
 /// - Complexity: O(rows · aggregates); an array by row id or by code where the keys allow it.
 final class AggregateRows: Operator {
   private let input: Operator
-  private let keys: [BoundExpression]
-  private let grouping: Grouping?
-  private let aggregates: [BoundAggregate]
-  private var keyBuilders: [VectorBuilder]
+  private let keys: GroupKeys
+  private let aggregates: BoundAggregates
   private var result: Batch?
   private var position = 0
 
-  init(
-    _ source: SourceID, keys: [BoundExpression], grouping: Grouping?,
-    aggregates: [(Aggregate, BoundAggregate)], _ input: Operator
-  ) {
+  init(_ source: SourceID, _ keys: GroupKeys, _ aggregates: BoundAggregates, _ input: Operator) {
     self.input = input
     self.keys = keys
-    self.grouping = grouping
-    self.aggregates = aggregates.map(\.1)
+    self.aggregates = aggregates
     var layout = Layout()
-    var places: [Layout.Place] = []
-    let keyClasses = keys.map { $0.storageClass(in: input.layout) }
-    for storageClass in keyClasses { places.append(.vector(layout.addVector(storageClass))) }
-    for (aggregate, _) in aggregates {
-      places.append(.vector(layout.addVector(aggregate.type.storageClass)))
+    let places = (keys.classes + aggregates.classes).map { storageClass in
+      Layout.Place.vector(layout.addVector(storageClass))
     }
     layout.addComputed(source, places)
-    keyBuilders = keyClasses.map(VectorBuilder.init)
     super.init(layout)
   }
 
@@ -63,48 +46,12 @@ final class AggregateRows: Operator {
   }
 
   private func aggregate() throws(KindredError) -> Batch {
-    while let batch = try input.next() { try add(batch) }
-    let groupCount = grouping?.groupCount ?? 1
-    var vectors = keyBuilders.map(\.vector)
-    for aggregate in aggregates {
-      vectors.append(try aggregate.accumulator.result(groupCount: groupCount))
+    while let batch = try input.next() {
+      let groups = try keys.groups(batch)
+      try aggregates.add(batch, groups, groupCount: keys.cellCount)
     }
-    return Batch(count: groupCount, vectors: vectors)
-  }
-
-  private func add(_ batch: Batch) throws(KindredError) {
-    var groups: [Int32]?
-    if let grouping {
-      var fresh: [Int32] = []
-      groups = try grouping.assign(batch, fresh: &fresh)
-      try rememberKeys(batch, fresh)
-    }
-    let groupCount = grouping?.groupCount ?? 1
-    for aggregate in aggregates {
-      try add(batch, groups, groupCount, to: aggregate)
-    }
-  }
-
-  private func rememberKeys(_ batch: Batch, _ fresh: [Int32]) throws(KindredError) {
-    guard !fresh.isEmpty else { return }
-    let first = batch.keeping(fresh)
-    for key in keys.indices { keyBuilders[key].append(try keys[key].values(first)) }
-  }
-
-  private func add(
-    _ batch: Batch, _ groups: [Int32]?, _ groupCount: Int, to aggregate: BoundAggregate
-  ) throws(KindredError) {
-    var (batch, groups) = (batch, groups)
-    if let filter = aggregate.filter {
-      let positions = try filter.positions(batch)
-      if positions.count < batch.count {
-        batch = batch.gathered(positions)
-        groups = groups?.gathered(positions)
-      }
-    }
-    if batch.count == 0 { return }
-    let values = try aggregate.argument?.values(batch)
-    aggregate.accumulator.add(
-      values, rowCount: batch.count, groups: groups, groupCount: groupCount)
+    var vectors = try aggregates.results(groupCount: keys.cellCount)
+    if let order = keys.order { vectors = vectors.map { $0.gathered(order) } }
+    return Batch(count: keys.groupCount, vectors: keys.vectors + vectors)
   }
 }

@@ -27,9 +27,8 @@ final class Distinct: Operator {
         hasRow = true
         return batch.slice(0..<1)
       }
-      var fresh: [Int32] = []
-      _ = try grouping.assign(batch, fresh: &fresh)
-      if !fresh.isEmpty { return batch.keeping(fresh) }
+      let first = try grouping.firstPositions(batch)
+      if !first.isEmpty { return batch.keeping(first) }
     }
     return nil
   }

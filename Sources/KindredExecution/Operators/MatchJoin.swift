@@ -38,28 +38,24 @@ final class MatchJoin: Operator {
 
   /// 1 for the rows that have a partner which meets the condition.
   private func matches(_ batch: Batch, _ partners: Partners) throws(KindredError) -> [UInt8] {
-    var cursors = try partners.cursors(batch)
-    var matches = [UInt8](repeating: 0, count: batch.count)
+    let cursors = try partners.cursors(batch)
     var open = Truth.positions(whereNotNegative: cursors)
-    guard let condition else {
-      for position in open { matches[Int(position)] = 1 }
-      return matches
-    }
+    var matches = Truth.truths(batch.count, trueAt: condition == nil ? open : [])
+    guard let condition else { return matches }
+    var rounds = PartnerRounds(cursors)
     var perRow = 1
     while !open.isEmpty {
-      var done = 0
-      while done < open.count {
-        var pairs = Pairs()
-        while done < open.count, pairs.count < batchCapacity {
-          let position = Int(open[done])
-          cursors[position] = partners.append(
-            Int32(position), cursors[position], limit: perRow, to: &pairs)
-          done += 1
+      let rowsAtOnce = max(1, batchCapacity / perRow)
+      for start in stride(from: 0, to: open.count, by: rowsAtOnce) {
+        let rows = open[start..<min(open.count, start + rowsAtOnce)]
+        partners.walk(&rounds, rows, limit: perRow)
+        let candidates = batch.gathered(rounds.positions)
+          .joined(partners.rows(rounds.partners, isPadded: false))
+        for met in try condition.positions(candidates) {
+          matches[Int(rounds.positions[Int(met)])] = 1
         }
-        let rows = batch.gathered(pairs.positions).joined(partners.rows(pairs.partners))
-        for met in try condition.positions(rows) { matches[Int(pairs.positions[Int(met)])] = 1 }
       }
-      open = open.filter { cursors[Int($0)] >= 0 && matches[Int($0)] == 0 }
+      open = open.filter { rounds.cursors[Int($0)] >= 0 && matches[Int($0)] == 0 }
       perRow = min(perRow * 2, batchCapacity)
     }
     return matches

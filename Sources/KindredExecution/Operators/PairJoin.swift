@@ -36,10 +36,8 @@ final class PairJoin: Operator {
   private struct ProbeState {
     let batch: Batch
     let cursors: [Int32]
-    var position = 0
-    /// The cursor of the row at `position`.
-    var cursor: Int32
-    /// Whether that row has found a partner in an earlier part.
+    var run = PairRun(capacity: batchCapacity)
+    /// Whether the row at the run's position has found a partner in an earlier part.
     var hasMatch = false
   }
 
@@ -49,7 +47,7 @@ final class PairJoin: Operator {
       if var state = probe {
         probe = nil
         let result = try nextPairs(&state, partners)
-        if state.position < state.batch.count { probe = state }
+        if state.run.position < state.batch.count { probe = state }
         if let result { return result }
         continue
       }
@@ -59,76 +57,71 @@ final class PairJoin: Operator {
         if let result = direct(batch, only, partners) { return result }
         continue
       }
-      let cursors = try partners.cursors(batch)
-      probe = ProbeState(batch: batch, cursors: cursors, cursor: cursors[0])
+      probe = ProbeState(batch: batch, cursors: try partners.cursors(batch))
     }
   }
 
   /// At most one partner each, and nothing more to ask.
   private func direct(_ batch: Batch, _ only: [Int32], _ partners: Partners) -> Batch? {
-    if isLeft { return joined(batch, partners.rows(only)) }
-    let positions = Self.matched(only)
+    if isLeft { return joined(batch, partners.rows(only, isPadded: true)) }
+    let positions = Truth.positions(whereNotNegative: only)
     if positions.isEmpty { return nil }
-    if positions.count == batch.count { return joined(batch, partners.rows(only)) }
-    return joined(batch.gathered(positions), partners.rows(only.gathered(positions)))
-  }
-
-  private static func matched(_ only: [Int32]) -> [Int32] {
-    Truth.positions(whereNotNegative: only)
+    if positions.count == batch.count {
+      return joined(batch, partners.rows(only, isPadded: false))
+    }
+    return joined(
+      batch.gathered(positions), partners.rows(only.gathered(positions), isPadded: false))
   }
 
   private func joined(_ left: Batch, _ right: Batch) -> Batch {
-    left.joined(right).pruned(slots: kept.slots, vectors: kept.vectors)
+    kept(left.joined(right))
   }
 
   /// The next part of the probe batch's pairs that meet the condition, rows without one padded.
   private func nextPairs(
     _ state: inout ProbeState, _ partners: Partners
   ) throws(KindredError) -> Batch? {
-    let start = state.position
+    let start = state.run.position
     let hadMatch = state.hasMatch
-    var pairs = Pairs()
-    pairs.reserve(batchCapacity)
-    while state.position < state.batch.count, pairs.count < batchCapacity {
-      if state.cursor >= 0 {
-        state.cursor = partners.append(
-          Int32(state.position), state.cursor, limit: batchCapacity - pairs.count, to: &pairs)
-      }
-      if state.cursor >= 0 { break }
-      state.position += 1
-      if state.position < state.batch.count { state.cursor = state.cursors[state.position] }
-    }
+    partners.fill(&state.run, state.cursors)
+    var pairs = Pairs(positions: state.run.positions, partners: state.run.partners)
+    state.run.removePairs()
     if residual != nil, pairs.count > 0 { pairs = try meeting(pairs, state.batch, partners) }
-    // The row at `position` is not finished yet: it may have matched in this part already.
-    let isOpenRowNew = state.position > start
-    state.hasMatch =
-      (isOpenRowNew ? false : hadMatch) || pairs.positions.last == Int32(state.position)
-    if isLeft {
-      pairs = pairs.padded(
-        from: start, to: state.position, skipsFirst: hadMatch)
-    }
+    let end = state.run.position
+    // The row at `end` is not finished yet: it may have matched in this part already.
+    state.hasMatch = (end == start && hadMatch) || pairs.positions.last == Int32(end)
+    if isLeft { pairs = pairs.padded(from: start, to: end, skipsFirst: hadMatch) }
     guard pairs.count > 0 else { return nil }
-    return joined(state.batch.gathered(pairs.positions), partners.rows(pairs.partners))
+    return joined(
+      state.batch.gathered(pairs.positions), partners.rows(pairs.partners, isPadded: isLeft))
   }
 
   private func meeting(
     _ pairs: Pairs, _ batch: Batch, _ partners: Partners
   ) throws(KindredError) -> Pairs {
     guard let residual else { return pairs }
-    let candidates = batch.gathered(pairs.positions).joined(partners.rows(pairs.partners))
+    let candidates = batch.gathered(pairs.positions)
+      .joined(partners.rows(pairs.partners, isPadded: false))
     let met = try residual.positions(candidates)
     return Pairs(
       positions: pairs.positions.gathered(met), partners: pairs.partners.gathered(met))
   }
 }
 
-extension Pairs {
+/// Positions in a probe batch, and for each a partner; -1 for none.
+private struct Pairs {
+  var positions: [Int32] = []
+  var partners: [Int32] = []
+
+  var count: Int { positions.count }
+
   /// Adds a pair with partner -1 for each finished row, `from ..< to`, that has none.
   ///
   /// - Parameter skipsFirst: The row `from` has had a partner in an earlier part.
-  fileprivate func padded(from: Int, to: Int, skipsFirst: Bool) -> Pairs {
+  func padded(from: Int, to: Int, skipsFirst: Bool) -> Pairs {
     var result = Pairs()
-    result.reserve(count + to - from)
+    result.positions.reserveCapacity(count + to - from)
+    result.partners.reserveCapacity(count + to - from)
     var next = 0
     for row in from..<to {
       let before = next

@@ -39,7 +39,7 @@ final class ParentLookup: Operator {
       probes += batch.count
       let parents = try parent.rows(batch)
       if let result = joined(batch, parents) {
-        return result.pruned(slots: kept.slots, vectors: kept.vectors)
+        return kept(result)
       }
     }
     return nil

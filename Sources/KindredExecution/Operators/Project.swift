@@ -13,9 +13,8 @@ import KindredSchema
 final class Project: Operator {
   private let input: Operator
   private let computed: [BoundExpression]
-  /// The slots and vectors of the input that are passed on.
-  private let keptSlots: [Int]
-  private let keptVectors: [Int]
+  /// What of the input is passed on.
+  private let kept: PrunedLayout
 
   init(_ source: SourceID, _ expressions: [Expression], _ input: Operator, _ binder: Binder) {
     self.input = input
@@ -24,8 +23,8 @@ final class Project: Operator {
     // Columns that are only read again keep what they refer to alive.
     var carried = passed
     for case .column(let reference) in expressions { carried.insert(reference.source) }
-    let (inner, slots, vectors) = input.layout.pruned(to: carried)
-    (keptSlots, keptVectors) = (slots, vectors)
+    kept = PrunedLayout(input.layout, needed: carried)
+    let inner = kept.layout
 
     var layout = inner.restricted(to: passed)
     var computed: [BoundExpression] = []
@@ -48,12 +47,12 @@ final class Project: Operator {
 
   override func all() throws(KindredError) -> Batch {
     guard computed.isEmpty else { return try super.all() }
-    return try input.all().pruned(slots: keptSlots, vectors: keptVectors)
+    return kept(try input.all())
   }
 
   override func next() throws(KindredError) -> Batch? {
     guard let batch = try input.next() else { return nil }
-    var result = batch.pruned(slots: keptSlots, vectors: keptVectors)
+    var result = kept(batch)
     for expression in computed { result.vectors.append(try expression.values(batch)) }
     return result
   }

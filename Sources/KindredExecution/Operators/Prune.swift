@@ -16,10 +16,10 @@ final class Prune: Operator {
   }
 
   override func all() throws(KindredError) -> Batch {
-    try input.all().pruned(slots: kept.slots, vectors: kept.vectors)
+    kept(try input.all())
   }
 
   override func next() throws(KindredError) -> Batch? {
-    try input.next()?.pruned(slots: kept.slots, vectors: kept.vectors)
+    try input.next().map { kept($0) }
   }
 }

@@ -14,7 +14,7 @@ final class QueryGenerator {
   private var nextSource = 0
 
   /// How many pairs of rows a query may look at.
-  static let budget = 20_000
+  static let budget = 40_000
 
   init(_ choices: Choices, _ pool: ValuePool, _ store: ReferenceStore) {
     self.choices = choices
@@ -35,6 +35,7 @@ final class QueryGenerator {
       relation = filtered(relation, percent: 70, budget: Self.budget, outer: [])
       if let keys = choices.optional(10, { sortKeys(relation) }) {
         relation.plan = .sort(keys, relation.plan)
+        relation = filtered(relation, percent: 50, budget: Self.budget, outer: [])
       }
       relation = shaped(relation, budget: Self.budget, outer: [])
       if choices.chance(15) { relation.plan = .distinct(relation.plan) }

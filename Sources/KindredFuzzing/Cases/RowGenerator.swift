@@ -17,8 +17,12 @@ struct RowGenerator {
 
   /// Rows of the table, each amended before it is added; those that break a constraint are left out.
   func fill(_ store: inout ReferenceStore, _ table: TableID, amend: (inout [Value]) -> Void) {
-    let (maximum, percent) = choices.chance(1) ? (200, 99) : (10, 80)
-    _ = choices.many(maximum, percent: percent) { number in
+    if var rows = choices.optional(1, { choices.chance(40) ? manyRows(store, table) : nil }) ?? nil
+    {
+      for index in rows.indices { amend(&rows[index]) }
+      return store.append(rows, to: table)
+    }
+    _ = choices.many(10, percent: 80) { number in
       guard var row = row(table, store, number: number) else { return 0 }
       amend(&row)
       _ = store.insert([row], into: table)
@@ -78,5 +82,32 @@ struct RowGenerator {
     if key.parent == table && choices.chance(20) { return row }
     if let first = parents.first, choices.chance(skew) { return first }
     return parents.isEmpty ? nil : choices.pick(parents)
+  }
+}
+
+extension RowGenerator {
+  /// More rows than fit into one chunk or batch, drawn from a single choice; nil for a table whose keys
+  /// need more care.
+  private func manyRows(_ store: ReferenceStore, _ table: TableID) -> [[Value]]? {
+    let definition = store.schema[table]
+    let count = choices.pick([2_047, 2_048, 2_049, 4_100])
+    var random = SplitMix64(seed: UInt64(choices.draw(1 << 30)))
+    let parents = definition.foreignKeys.map { store.tables[$0.parent.index] }
+    guard definition.uniqueKeys.count == 1, definition.primaryKey.count == 1,
+      definition.columns[definition.primaryKey[0]].type == .integer,
+      !parents.contains(where: \.isEmpty)
+    else { return nil }
+    return (0..<count).map { number in
+      var row = definition.columns.map { column in
+        column.isNullable && Int.random(in: 0..<5, using: &random) == 0
+          ? .null : pool.value(column.type, using: &random)
+      }
+      row[definition.primaryKey[0]] = .integer(Int64(number + 1))
+      for (key, parents) in zip(definition.foreignKeys, parents) {
+        let parent = parents[Int.random(in: 0..<parents.count, using: &random)]
+        for (column, target) in zip(key.columns, key.parentColumns) { row[column] = parent[target] }
+      }
+      return row
+    }
   }
 }

@@ -27,6 +27,12 @@ struct ValuePool {
     choices.pick(values[type] ?? [.integer(0)])
   }
 
+  /// Likewise, without a choice.
+  func value(_ type: ColumnType, using random: inout SplitMix64) -> Value {
+    let all = values[type] ?? [.integer(0)]
+    return all[Int.random(in: 0..<all.count, using: &random)]
+  }
+
   private static func draw(_ choices: Choices, _ plain: [Value], _ odd: [Value]) -> [Value] {
     choices.span {
       let all = plain + odd + odd

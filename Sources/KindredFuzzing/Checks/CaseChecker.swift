@@ -22,7 +22,6 @@ package struct CaseChecker<Subject: Engine> {
   }
 
   /// What is wrong; nil when the engine agrees with SQLite throughout.
-  ///
   package mutating func failure(_ fuzzCase: FuzzCase, _ rules: RuleChoice) -> Failure? {
     do {
       var run = try CaseRun(fuzzCase, makeEngine, library, rules, statistics)
@@ -74,14 +73,15 @@ struct CaseRun<Subject: Engine> {
   ) throws {
     engine = try makeEngine(fuzzCase.schema)
     sqlite = try SQLiteEngine(fuzzCase.schema, library)
-    reference = ReferenceStore(fuzzCase.schema)
     self.rules = rules
     self.statistics = statistics
-    for (index, rows) in fuzzCase.rows.enumerated() where !rows.isEmpty {
-      let table = TableID(index)
-      try sqlite.insert(rows, into: table)
-      try engine.insert(rows, into: table)
-      _ = reference.insert(rows, into: table)
+    reference = ReferenceStore(fuzzCase.schema, fuzzCase.rows)
+    for (index, rows) in fuzzCase.rows.enumerated() {
+      for start in stride(from: 0, to: rows.count, by: 500) {
+        let part = Array(rows[start..<min(start + 500, rows.count)])
+        try sqlite.insert(part, into: TableID(index))
+        try engine.insert(part, into: TableID(index))
+      }
     }
   }
 

@@ -44,11 +44,9 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
       plan.contains(expression: { Self.isArithmetic($0, .integer, [.add, .subtract, .multiply]) })
     case .negationOverflow:
       plan.contains(expression: { expression in
-        switch expression {
-        case .negate(let operand): operand.type == .integer
-        case .function(.absolute, _): expression.type == .integer
-        case _: false
-        }
+        if case .negate(let operand) = expression { return operand.type == .integer }
+        if case .function(.absolute, _) = expression { return expression.type == .integer }
+        return false
       })
     case .divisionOverflow:
       plan.contains(expression: { Self.isArithmetic($0, .integer, [.divide]) })
@@ -58,10 +56,9 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
       })
     case .textPastNUL:
       plan.contains(expression: { expression in
-        switch expression {
-        case .function(.length, _), .textMatch(.like, _, _): true
-        case _: false
-        }
+        if case .function(.length, _) = expression { return true }
+        if case .textMatch(.like, _, _) = expression { return true }
+        return false
       })
     case .severalRows:
       plan.contains(expression: { if case .scalar = $0 { true } else { false } })

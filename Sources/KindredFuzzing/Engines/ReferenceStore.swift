@@ -18,6 +18,9 @@ package struct ReferenceStore: Sendable {
     self.tables = tables
   }
 
+  /// Adds rows that satisfy all constraints.
+  mutating func append(_ rows: [[Value]], to table: TableID) { tables[table.index] += rows }
+
   /// The kinds of errors that the insertion could be refused with; empty when it succeeds.
   package mutating func insert(_ rows: [[Value]], into table: TableID) -> Set<KindredError.Kind> {
     let before = tables[table.index]

@@ -138,6 +138,6 @@ extension KindredError {
       case .some where "\(error)".contains("integer overflow"): .arithmetic
       case _: .query
       }
-    self.init(kind, "\(error)")
+    self.init(kind, String("\(error)".prefix(1_000)))
   }
 }

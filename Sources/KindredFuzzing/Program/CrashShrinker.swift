@@ -38,12 +38,12 @@ struct CrashShrinker {
   private func run(_ arguments: [String]) -> Int32 {
     let words = (["/usr/bin/env", "SWIFT_BACKTRACE=enable=no", program] + arguments)
     var pointers: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { for pointer in unsafe pointers { unsafe free(pointer) } }
+    defer { unsafe pointers.forEach { unsafe free($0) } }
     var process: pid_t = 0
     #if canImport(Darwin)
-      var files: posix_spawn_file_actions_t?
+      var files: posix_spawn_file_actions_t? = nil
     #else
-      var files = posix_spawn_file_actions_t()
+      var files = unsafe posix_spawn_file_actions_t()
     #endif
     unsafe posix_spawn_file_actions_init(&files)
     defer { unsafe posix_spawn_file_actions_destroy(&files) }

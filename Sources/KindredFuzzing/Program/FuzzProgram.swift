@@ -19,7 +19,11 @@ package struct FuzzProgram {
     Output.line("SQLite \(library.version), seed \(options.seed)")
     if let list = options.replay {
       let finding = fuzzer.check(replaying: list)
-      Output.line(finding?.report ?? "the case passes")
+      let fuzzCase = CaseGenerator().makeCase(Choices(replaying: list))
+      Output.line(
+        finding?.report
+          ?? FuzzScript.sql(fuzzCase, upTo: fuzzCase.steps.count - 1) + "\n\nthe case passes"
+      )
       return finding == nil
     }
     let clock = ContinuousClock()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import KindredPlan
-package import KindredSchema
+public import KindredSchema
 import KindredStorage
 
 /// Look-ups by primary key, which are not planned.
@@ -40,5 +40,29 @@ extension Session {
     record(
       Purpose(site), rows: 1, since: start,
       .query(.filter(isWanted, .scan(source, table)), catalogue.schema))
+  }
+}
+
+extension Entity {
+  /// The row with the id as a plain value: no object is made, and it may leave the session.
+  ///
+  /// One look-up, without planning.
+  ///
+  /// - Throws: `notFound` if there is none.
+  /// - Complexity: O(columns).
+  public static func row(
+    _ session: Session, _ id: ID<Self>, file: StaticString = #fileID, line: UInt = #line
+  ) throws(KindredError) -> Self {
+    try session.flush()
+    let start = session.loggingStart
+    let table = try session.catalogue.table(Self.table.layout.number)
+    let row = try session.row(of: id, in: table)
+    guard row >= 0 else {
+      throw KindredError(
+        .notFound, "there is no row with the id \(id)", table: Self.table.layout.name)
+    }
+    let model = try session.model(Self.self, of: row, in: table)
+    session.recordLookup(of: id, in: table, Site(file, line), since: start)
+    return model
   }
 }
