@@ -112,18 +112,12 @@ let package = Package(
     ),
     tests("KindredQueryTests", ["KindredSchema", "KindredPlan", "KindredQuery", "Kindred"]),
     tests("KindredTests", ["Kindred"]),
+    tests("KindredTestingTests", ["Kindred", "KindredTesting"]),
     tests("KindredGraphTests", ["KindredSchema", "KindredQuery", "KindredGraph", "Kindred"]),
     tests(
       "KindredDifferentialTests",
-      ["KindredSchema", "KindredPlan", "KindredSQL", "KindredSQLite", "KindredFuzzing"]
+      ["KindredSchema", "KindredPlan", "KindredSQL", "KindredSQLite", "KindredFuzzing"],
+      exclude: ["Regressions.txt"]
     ),
   ]
 )
-
-// While several people build at once: only the named test targets, and no programs.
-if let only = Context.environment["KINDRED_ONLY"]?.split(separator: ",").map(String.init) {
-  package.targets.removeAll { target in
-    target.type == .executable || (target.type == .test && !only.contains(target.name))
-  }
-  package.products.removeAll { $0.name.hasPrefix("kindred-") }
-}

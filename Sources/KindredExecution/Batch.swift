@@ -23,15 +23,19 @@ struct Batch {
   /// The rows at the positions, which are all valid.
   func gathered(_ positions: [Int32]) -> Batch {
     Batch(
-      count: positions.count, rows: rows.map { $0.gathered(positions) },
-      vectors: vectors.map { $0.gathered(positions) })
+      count: positions.count,
+      rows: rows.map { $0.gathered(positions) },
+      vectors: vectors.map { $0.gathered(positions) }
+    )
   }
 
   /// The rows at the positions; all NULL where a position is -1.
   func gatheredPadding(_ positions: [Int32]) -> Batch {
     Batch(
-      count: positions.count, rows: rows.map { $0.gatheredPadding(positions) },
-      vectors: vectors.map { $0.gatheredPadding(positions) })
+      count: positions.count,
+      rows: rows.map { $0.gatheredPadding(positions) },
+      vectors: vectors.map { $0.gatheredPadding(positions) }
+    )
   }
 
   /// The rows at the positions, in their order; the batch itself if that is all of them.
@@ -42,8 +46,10 @@ struct Batch {
   func slice(_ range: Range<Int>) -> Batch {
     if range == 0..<count { return self }
     return Batch(
-      count: range.count, rows: rows.map { $0.slice(range) },
-      vectors: vectors.map { $0.slice(range) })
+      count: range.count,
+      rows: rows.map { $0.slice(range) },
+      vectors: vectors.map { $0.slice(range) }
+    )
   }
 
   /// Both sides of as many joined rows.

@@ -12,7 +12,7 @@ package struct Executor: Sendable {
   private let snapshot: Snapshot
   private let parameters: [Value]
 
-  /// - Parameter parameters: The values of the plan's parameters, by number.
+  /// - `parameters`: the values of the plan's parameters, by number.
   package init(snapshot: Snapshot, parameters: [Value] = []) {
     self.snapshot = snapshot
     self.parameters = parameters
@@ -20,27 +20,34 @@ package struct Executor: Sendable {
 
   /// Runs the plan to its end.
   ///
-  /// - Parameter output: What the rows consist of: the logical plan's output.
+  /// - `output`: what the rows consist of: the logical plan's output.
   /// - Throws: `arithmetic` for a result that cannot be represented, `multipleFound` for a scalar
   ///   subquery with several rows.
   package func run(
-    _ plan: PhysicalPlan, output: [OutputColumn]
+    _ plan: PhysicalPlan,
+    output: [OutputColumn]
   ) throws(KindredError) -> ResultSet {
     try collect(plan, output, OperatorBuilder(snapshot, parameters))
   }
 
   /// The same, and what each operator did.
   package func runMeasuring(
-    _ plan: PhysicalPlan, output: [OutputColumn]
+    _ plan: PhysicalPlan,
+    output: [OutputColumn]
   ) throws(KindredError) -> (result: ResultSet, metrics: OperatorMetrics) {
     let node = MetricsNode()
     let result = try collect(
-      plan, output, OperatorBuilder(snapshot, parameters, metrics: node))
+      plan,
+      output,
+      OperatorBuilder(snapshot, parameters, metrics: node)
+    )
     return (result, node.total)
   }
 
   private func collect(
-    _ plan: PhysicalPlan, _ output: [OutputColumn], _ builder: OperatorBuilder
+    _ plan: PhysicalPlan,
+    _ output: [OutputColumn],
+    _ builder: OperatorBuilder
   ) throws(KindredError) -> ResultSet {
     var needed = SourceSet()
     for column in output { needed.insert(column.source) }
@@ -55,7 +62,9 @@ package struct Executor: Sendable {
   }
 
   private static func result(
-    _ column: OutputColumn, _ rows: Batch, _ binder: Binder
+    _ column: OutputColumn,
+    _ rows: Batch,
+    _ binder: Binder
   ) throws(KindredError) -> ResultColumn {
     switch column {
     case .row(let source, let table):

@@ -82,7 +82,8 @@ extension Layout {
     var result = self
     for source in right.sources {
       result.sources.append(
-        (source.id, source.origin.shifted(slots: slots.count, vectors: classes.count)))
+        (source.id, source.origin.shifted(slots: slots.count, vectors: classes.count))
+      )
     }
     result.slots += right.slots.map {
       Slot(table: $0.table, isPadded: $0.isPadded || isPadded)
@@ -134,7 +135,8 @@ extension Layout.Origin {
           case .vector(let number): .vector(vector(number))
           case .absent: .absent
           }
-        })
+        }
+      )
     }
   }
 
@@ -144,7 +146,9 @@ extension Layout.Origin {
 
   fileprivate func renumbered(slots: [Int], vectors: [Int]) -> Layout.Origin {
     map(
-      slot: { slots.firstIndex(of: $0) ?? 0 }, vector: { vectors.firstIndex(of: $0) ?? 0 })
+      slot: { slots.firstIndex(of: $0) ?? 0 },
+      vector: { vectors.firstIndex(of: $0) ?? 0 }
+    )
   }
 
   fileprivate func markUses(slots: inout [Bool], vectors: inout [Bool]) {

@@ -22,9 +22,15 @@ class Operator {
   ///
   /// Operators that hold their rows already hand them on without cutting them into batches.
   func all() throws(KindredError) -> Batch {
+    guard let first = try next() else { return RowStore(layout).batch }
+    guard var more = try next() else { return first }
     var store = RowStore(layout)
-    while let batch = try next() { store.append(batch) }
-    return store.batch
+    store.append(first)
+    while true {
+      store.append(more)
+      guard let batch = try next() else { return store.batch }
+      more = batch
+    }
   }
 }
 

@@ -6,8 +6,12 @@ import KindredSchema
 
 extension OperatorBuilder {
   func apply(
-    _ source: SourceID, _ kind: SubqueryKind, _ bindings: [Binding], _ plan: PhysicalPlan,
-    _ inputPlan: PhysicalPlan, _ needed: SourceSet
+    _ source: SourceID,
+    _ kind: SubqueryKind,
+    _ bindings: [Binding],
+    _ plan: PhysicalPlan,
+    _ inputPlan: PhysicalPlan,
+    _ needed: SourceSet
   ) -> Operator {
     let parameters = bindings.map(\.parameter)
     let subqueryBuilder = subqueryBuilder(volatile: Set(parameters))
@@ -19,11 +23,18 @@ extension OperatorBuilder {
     let input = build(inputPlan, needed: needs)
     let binder = binder(input.layout)
     let subquery = Subquery(
-      plan, subqueryBuilder, parameters: parameters,
-      result: kind.isExistence ? nil : plan.resultColumn)
+      plan,
+      subqueryBuilder,
+      parameters: parameters,
+      result: kind.isExistence ? nil : plan.resultColumn
+    )
     return Apply(
-      source, SubqueryOutcome(kind: kind, tested: tested.map(binder.bind)),
-      bindings: bindings.map { ($0.parameter, binder.bind($0.value)) }, subquery, input)
+      source,
+      SubqueryOutcome(kind: kind, tested: tested.map(binder.bind)),
+      bindings: bindings.map { ($0.parameter, binder.bind($0.value)) },
+      subquery,
+      input
+    )
   }
 }
 

@@ -18,7 +18,10 @@ extension OperatorBuilder {
   }
 
   func aggregate(
-    _ source: SourceID, _ keys: [Expression], _ aggregates: [Aggregate], _ domain: KeyDomain,
+    _ source: SourceID,
+    _ keys: [Expression],
+    _ aggregates: [Aggregate],
+    _ domain: KeyDomain,
     _ plan: PhysicalPlan
   ) -> Operator {
     var needed = SourceSet()
@@ -30,12 +33,18 @@ extension OperatorBuilder {
     let binder = binder(input.layout)
     let boundKeys = keys.map(binder.bind)
     return AggregateRows(
-      source, GroupKeys(boundKeys, grouping(boundKeys, domain, input, plan), input.layout),
-      BoundAggregates(aggregates, binder), input)
+      source,
+      GroupKeys(boundKeys, grouping(boundKeys, domain, input, plan), input.layout),
+      BoundAggregates(aggregates, binder),
+      input
+    )
   }
 
   func distinct(
-    _ keys: [Expression], _ domain: KeyDomain, _ plan: PhysicalPlan, _ needed: SourceSet
+    _ keys: [Expression],
+    _ domain: KeyDomain,
+    _ plan: PhysicalPlan,
+    _ needed: SourceSet
   ) -> Operator {
     var needed = needed
     for key in keys { key.collectSources(into: &needed) }
@@ -45,11 +54,18 @@ extension OperatorBuilder {
   }
 
   private func grouping(
-    _ keys: [BoundExpression], _ domain: KeyDomain, _ input: Operator, _ plan: PhysicalPlan
+    _ keys: [BoundExpression],
+    _ domain: KeyDomain,
+    _ input: Operator,
+    _ plan: PhysicalPlan
   ) -> Grouping? {
     if keys.isEmpty { return nil }
     return .make(
-      keys, rowDomain: slotCount(domain), input.layout, expectedRows: plan.estimatedRows)
+      keys,
+      rowDomain: slotCount(domain),
+      input.layout,
+      expectedRows: plan.estimatedRows
+    )
   }
 
   /// The slots of the table whose row ids are keys; nil for keys of another kind.
@@ -72,8 +88,10 @@ extension OperatorBuilder {
   func bound(_ keys: [SortKey], _ layout: Layout) -> [BoundSortKey] {
     keys.map {
       BoundSortKey(
-        expression: binder(layout).bind($0.expression), isDescending: $0.isDescending,
-        nullsFirst: $0.nullsFirst)
+        expression: binder(layout).bind($0.expression),
+        isDescending: $0.isDescending,
+        nullsFirst: $0.nullsFirst
+      )
     }
   }
 }

@@ -20,8 +20,11 @@ final class OperatorBuilder {
   private let rootNode: MetricsNode?
 
   init(
-    _ snapshot: Snapshot, _ parameters: [Value], volatile: Set<Int> = [],
-    cache: BuildCache? = nil, metrics: MetricsNode? = nil
+    _ snapshot: Snapshot,
+    _ parameters: [Value],
+    volatile: Set<Int> = [],
+    cache: BuildCache? = nil,
+    metrics: MetricsNode? = nil
   ) {
     self.snapshot = snapshot
     self.parameters = parameters
@@ -62,7 +65,9 @@ final class OperatorBuilder {
   func skip() { _ = node?.input() }
 
   private func measured(
-    _ plan: PhysicalPlan, _ needed: SourceSet, _ own: MetricsNode?
+    _ plan: PhysicalPlan,
+    _ needed: SourceSet,
+    _ own: MetricsNode?
   ) -> Operator {
     guard let own else { return make(plan, needed) }
     let outer = node
@@ -93,8 +98,13 @@ final class OperatorBuilder {
     case .parentLookup(let kind, let child, let key, let parent, let input):
       let input = build(input, needed: needed.union(SourceSet(child)))
       return ParentLookup(
-        kind, input, binder(input.layout).bind(.parentRowID(child, key)), source: parent,
-        table: snapshot.schema[key].parent, needed: needed)
+        kind,
+        input,
+        binder(input.layout).bind(.parentRowID(child, key)),
+        source: parent,
+        table: snapshot.schema[key].parent,
+        needed: needed
+      )
     case .childExpansion(let kind, let parent, let key, let child, let filter, let input):
       return childExpansion(kind, parent, key, child, filter, input, needed)
     case .aggregate(let source, let keys, let aggregates, let domain, let input):
@@ -127,16 +137,24 @@ final class OperatorBuilder {
     volatile.isEmpty || !plan.mentionsParameter { self.volatile.contains($0) }
   }
 
-  /// Where a build side is kept between runs; nil when it must not be, or nothing runs again.
-  func cacheEntry(_ build: PhysicalPlan) -> BuildCache.Entry? {
-    guard let cache, isStable(build) else { return nil }
+  /// Where a build side is kept between runs, filed under its keys; nil when it must not be, or nothing
+  /// runs again.
+  func cacheEntry(_ build: PhysicalPlan, keys: [Expression] = []) -> BuildCache.Entry? {
+    let isVolatile = { (expression: Expression) in
+      expression.mentionsParameter { self.volatile.contains($0) }
+    }
+    guard let cache, isStable(build), !keys.contains(where: isVolatile) else { return nil }
     return cache.entry()
   }
 
   /// A builder for the plan below an `apply`, with the parameters bound so far.
   func subqueryBuilder(volatile: Set<Int>) -> OperatorBuilder {
     OperatorBuilder(
-      snapshot, parameters, volatile: volatile.union(self.volatile),
-      cache: BuildCache(), metrics: node?.input())
+      snapshot,
+      parameters,
+      volatile: volatile.union(self.volatile),
+      cache: BuildCache(),
+      metrics: node?.input()
+    )
   }
 }

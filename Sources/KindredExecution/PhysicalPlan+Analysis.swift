@@ -86,7 +86,7 @@ extension PhysicalOperation {
 }
 
 extension Expression {
-  fileprivate func mentionsParameter(_ matches: (Int) -> Bool) -> Bool {
+  func mentionsParameter(_ matches: (Int) -> Bool) -> Bool {
     if case .parameter(let number, _) = self { return matches(number) }
     var found = false
     forEachOperand { found = found || $0.mentionsParameter(matches) }

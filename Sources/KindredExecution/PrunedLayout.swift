@@ -26,7 +26,9 @@ struct PrunedLayout {
   func callAsFunction(_ batch: Batch) -> Batch {
     guard let kept else { return batch }
     return Batch(
-      count: batch.count, rows: kept.slots.map { batch.rows[$0] },
-      vectors: kept.vectors.map { batch.vectors[$0] })
+      count: batch.count,
+      rows: kept.slots.map { batch.rows[$0] },
+      vectors: kept.vectors.map { batch.vectors[$0] }
+    )
   }
 }

@@ -7,7 +7,9 @@ import Testing
 
 @Suite struct `Aggregation` {
   private func aggregate(
-    _ keys: [Expression], _ aggregates: [Aggregate], _ domain: KeyDomain = .general,
+    _ keys: [Expression],
+    _ aggregates: [Aggregate],
+    _ domain: KeyDomain = .general,
     _ input: PhysicalPlan
   ) -> PhysicalPlan {
     PhysicalPlan(.aggregate(s, keys: keys, aggregates: aggregates, domain, input))
@@ -20,8 +22,11 @@ import Testing
   }
 
   private func rows(
-    _ world: World, _ keys: [Expression], _ aggregates: [Aggregate],
-    _ input: PhysicalPlan, _ domain: KeyDomain = .general
+    _ world: World,
+    _ keys: [Expression],
+    _ aggregates: [Aggregate],
+    _ input: PhysicalPlan,
+    _ domain: KeyDomain = .general
   ) throws -> [[Value]] {
     try world.rows(aggregate(keys, aggregates, domain, input), outputs(keys, aggregates))
   }
@@ -41,7 +46,8 @@ import Testing
     #expect(
       try rows(world, [], Self.everything, scanChildren) == [
         [0, 0, 0, nil, 0.0, nil, nil, nil, nil, 0.0, nil, nil, nil, nil, nil, 0]
-      ])
+      ]
+    )
     #expect(try rows(world, [childN], Self.everything, scanChildren) == [])
   }
 
@@ -50,7 +56,8 @@ import Testing
     #expect(
       try rows(world, [], Self.everything, scanChildren) == [
         [2, 0, 0, nil, 0.0, nil, nil, nil, nil, 0.0, nil, nil, nil, nil, nil, 0]
-      ])
+      ]
+    )
   }
 
   /// By hand, over the values of one group.
@@ -74,7 +81,8 @@ import Testing
   }
 
   private static func grouped(
-    _ rows: [[Value]], by key: ([Value]) -> [Value]
+    _ rows: [[Value]],
+    by key: ([Value]) -> [Value]
   ) -> [[Value]] {
     var order: [[Value]] = []
     var groups: [[Value]: [[Value]]] = [:]
@@ -90,7 +98,8 @@ import Testing
     let children = someChildren(count, parents: 50)
     let world = try World(parents: someParents(50), children: children)
     #expect(
-      try rows(world, [], Self.everything, scanChildren) == [Self.expected(children)])
+      try rows(world, [], Self.everything, scanChildren) == [Self.expected(children)]
+    )
     let keys: [([Expression], ([Value]) -> [Value])] = [
       ([childN], { [$0[2]] }), ([childParent], { [$0[1]] }), ([childLabel], { [$0[3]] }),
       ([childScore], { [$0[4]] }), ([childLabel, childN], { [$0[3], $0[2]] }),
@@ -104,7 +113,9 @@ import Testing
         input.estimatedRows = expectedRows
         #expect(
           try rows(world, expressions, Self.everything, input)
-            == Self.grouped(children, by: key), "\(expressions)")
+            == Self.grouped(children, by: key),
+          "\(expressions)"
+        )
       }
     }
   }
@@ -118,7 +129,8 @@ import Testing
     }
     let key = [childParentRow]
     #expect(
-      try rows(world, key, Self.everything, scanChildren, .rows(World.parents)) == expected)
+      try rows(world, key, Self.everything, scanChildren, .rows(World.parents)) == expected
+    )
     #expect(try rows(world, key, Self.everything, scanChildren) == expected)
   }
 
@@ -131,8 +143,10 @@ import Testing
       Aggregate(.count), Aggregate(.minimum, childN, filter: .false),
       // Fails for rows that the filter leaves out.
       Aggregate(
-        .maximum, .arithmetic(.divide, integer(.min), .arithmetic(.subtract, integer(4), childN)),
-        filter: isLarge),
+        .maximum,
+        .arithmetic(.divide, integer(.min), .arithmetic(.subtract, integer(4), childN)),
+        filter: isLarge
+      ),
     ]
     let large = children.filter { if case .integer(let n) = $0[2] { n > 4 } else { false } }
     let scores = large.compactMap { if case .real(let score) = $0[4] { score } else { nil } }
@@ -142,7 +156,8 @@ import Testing
     #expect(
       result == [
         [.integer(Int64(large.count)), .real(scores.reduce(0, +)), 3000, nil]
-      ])
+      ]
+    )
     let quotient = try rows(world, [], [aggregates[4]], withoutFive)
     let largest: Int64? = ns.map { Int64.min / (4 - $0) }.max()
     #expect(quotient == [[.integer(largest ?? 0)]])
@@ -153,10 +168,15 @@ import Testing
       let world = try World(
         children: values.enumerated().map {
           [.integer(Int64($0.offset)), nil, .integer($0.element), nil, nil]
-        })
+        }
+      )
       let whole = try rows(world, [], [Aggregate(.sum, childN)], scanChildren)[0][0]
       let grouped = try rows(
-        world, [integer(1)], [Aggregate(.sum, childN), Aggregate(.average, childN)], scanChildren)
+        world,
+        [integer(1)],
+        [Aggregate(.sum, childN), Aggregate(.average, childN)],
+        scanChildren
+      )
       #expect(grouped[0][1] == whole)
       return whole
     }
@@ -173,7 +193,8 @@ import Testing
     ])
     #expect(
       try rows(world, [], [Aggregate(.average, childN), Aggregate(.total, childN)], scanChildren)
-        == [[0x1p63, 0x1p64]])
+        == [[0x1p63, 0x1p64]]
+    )
   }
 
   @Test func `V13 the sum of both infinities is NULL`() throws {
@@ -182,8 +203,13 @@ import Testing
     ])
     #expect(
       try rows(
-        world, [], [Aggregate(.sum, childScore), Aggregate(.average, childScore)], scanChildren)
-        == [[nil, nil]])
+        world,
+        [],
+        [Aggregate(.sum, childScore), Aggregate(.average, childScore)],
+        scanChildren
+      )
+        == [[nil, nil]]
+    )
   }
 
   @Test func `V12 both zeros are one group, one distinct value and one join key`() throws {
@@ -192,15 +218,28 @@ import Testing
     let input = PhysicalPlan(.project(t, [zero, childScore, .row(c)], scanChildren))
     #expect(
       try rows(
-        world, [computed(t, 0, .real)], [Aggregate(.countDistinct, computed(t, 0, .real))], input)
-        == [[-0.0, 1]])
+        world,
+        [computed(t, 0, .real)],
+        [Aggregate(.countDistinct, computed(t, 0, .real))],
+        input
+      )
+        == [[-0.0, 1]]
+    )
     let join = PhysicalPlan(
       .join(
-        .inner, probe: input, build: PhysicalPlan(.scan(p, World.children)),
+        .inner,
+        probe: input,
+        build: PhysicalPlan(.scan(p, World.children)),
         keys: [
           JoinKey(
-            probe: computed(t, 0, .real), build: .column(ColumnReference(p, 4, .real)))
-        ], residual: nil, .general))
+            probe: computed(t, 0, .real),
+            build: .column(ColumnReference(p, 4, .real))
+          )
+        ],
+        residual: nil,
+        .general
+      )
+    )
     #expect(try world.rows(join, [.rowID(c), .rowID(p)]) == [[0, 0], [1, 0]])
   }
 }
@@ -223,11 +262,13 @@ import Testing
       #expect(try world.ids(plan, c, World.children) == expected)
     }
     let rows = PhysicalPlan(
-      .distinct(keys: [childParentRow], .rows(World.parents), scanChildren))
+      .distinct(keys: [childParentRow], .rows(World.parents), scanChildren)
+    )
     var seen: Set<Value> = []
     #expect(
       try world.ids(rows, c, World.children)
-        == children.indices.filter { seen.insert(children[$0][1]).inserted }.map { RowID($0) })
+        == children.indices.filter { seen.insert(children[$0][1]).inserted }.map { RowID($0) }
+    )
   }
 
   @Test func `without keys keeps one row`() throws {

@@ -22,12 +22,19 @@ import Testing
   }
 
   private func apply(
-    _ kind: SubqueryKind, _ subquery: PhysicalPlan, binds: Bool = true
+    _ kind: SubqueryKind,
+    _ subquery: PhysicalPlan,
+    binds: Bool = true
   ) -> PhysicalPlan {
     PhysicalPlan(
       .apply(
-        t, kind, bindings: binds ? [Binding(parameter: 0, value: parentID)] : [],
-        subquery: subquery, scanParents))
+        t,
+        kind,
+        bindings: binds ? [Binding(parameter: 0, value: parentID)] : [],
+        subquery: subquery,
+        scanParents
+      )
+    )
   }
 
   private func children(of parent: [Value]) -> [[Value]] { children.filter { $0[1] == parent[0] } }
@@ -39,7 +46,8 @@ import Testing
 
   @Test func `Q03 a scalar is NULL for no row and an error for several`() throws {
     let count = PhysicalPlan(
-      .aggregate(s, keys: [], aggregates: [Aggregate(.maximum, childN)], .general, correlated))
+      .aggregate(s, keys: [], aggregates: [Aggregate(.maximum, childN)], .general, correlated)
+    )
     let expected = parents.map { parent -> [Value] in
       let ns = children(of: parent).compactMap {
         if case .integer(let n) = $0[2] { n } else { nil }
@@ -47,12 +55,15 @@ import Testing
       return [ns.max().map { .integer($0) } ?? nil]
     }
     #expect(
-      try world.rows(apply(.scalar(.integer), count), [computed(t, 0, .integer)]) == expected)
+      try world.rows(apply(.scalar(.integer), count), [computed(t, 0, .integer)]) == expected
+    )
     let first = PhysicalPlan(
-      .limit(count: 1, offset: 0, PhysicalPlan(.project(s, [childID], correlated))))
+      .limit(count: 1, offset: 0, PhysicalPlan(.project(s, [childID], correlated)))
+    )
     #expect(
       try world.rows(apply(.scalar(.integer), first), [computed(t, 0, .integer)])
-        == parents.map { [children(of: $0).first?[0] ?? nil] })
+        == parents.map { [children(of: $0).first?[0] ?? nil] }
+    )
     let all = PhysicalPlan(.project(s, [childID], correlated))
     #expect { try world.rows(apply(.scalar(.integer), all), [parentID]) } throws: {
       ($0 as? KindredError)?.kind == .multipleFound
@@ -72,11 +83,14 @@ import Testing
     let uncorrelated = apply(
       .contains(parentCode),
       PhysicalPlan(
-        .project(s, [childN], filter(compare(childN, .less, integer(3)), scanChildren))),
-      binds: false)
+        .project(s, [childN], filter(compare(childN, .less, integer(3)), scanChildren))
+      ),
+      binds: false
+    )
     #expect(
       try world.rows(uncorrelated, [computed(t, 0, .boolean)])
-        == parents.map { [$0[2].isNull ? nil : [0, 1, 2].contains($0[2]) ? 1 : 0] })
+        == parents.map { [$0[2].isNull ? nil : [0, 1, 2].contains($0[2]) ? 1 : 0] }
+    )
   }
 
   @Test func `runs once without bindings, once per distinct binding with them`() throws {
@@ -84,12 +98,18 @@ import Testing
     #expect(once.inputs[0].starts == 1)
     let bound = PhysicalPlan(
       .apply(
-        t, .exists, bindings: [Binding(parameter: 0, value: parentCode)],
-        subquery: correlated, scanParents))
+        t,
+        .exists,
+        bindings: [Binding(parameter: 0, value: parentCode)],
+        subquery: correlated,
+        scanParents
+      )
+    )
     let codes = Set(parents.map { $0[2] })
     #expect(try world.metrics(bound).inputs[0].starts == codes.count)
     let none = PhysicalPlan(
-      .apply(t, .exists, bindings: [], subquery: scanChildren, filter(.false, scanParents)))
+      .apply(t, .exists, bindings: [], subquery: scanChildren, filter(.false, scanParents))
+    )
     #expect(try world.metrics(none).inputs[0].starts == 0)
   }
 
@@ -97,13 +117,19 @@ import Testing
     let other = PhysicalPlan(.scan(s, World.parents))
     let joined = PhysicalPlan(
       .join(
-        .inner, probe: correlated, build: other,
+        .inner,
+        probe: correlated,
+        build: other,
         keys: [JoinKey(probe: childParent, build: .column(ColumnReference(s, 0, .integer)))],
-        residual: nil, .general))
+        residual: nil,
+        .general
+      )
+    )
     let plan = apply(.exists, joined)
     #expect(
       try world.rows(plan, [computed(t, 0, .boolean)])
-        == parents.map { [children(of: $0).isEmpty ? 0 : 1] })
+        == parents.map { [children(of: $0).isEmpty ? 0 : 1] }
+    )
     let metrics = try world.metrics(plan)
     #expect(metrics.inputs[0].inputs[1].rows == parents.count)
   }
@@ -113,23 +139,38 @@ import Testing
       .and([
         compare(.column(ColumnReference(s, 1, .integer)), .equal, .parameter(0, .integer)),
         compare(.column(ColumnReference(s, 2, .integer)), .greater, .parameter(1, .integer)),
-      ]), PhysicalPlan(.scan(s, World.children)))
+      ]),
+      PhysicalPlan(.scan(s, World.children))
+    )
     let noneAbove = filter(
       .not(computed(SourceID(5), 0, .boolean)),
       PhysicalPlan(
         .apply(
-          SourceID(5), .exists, bindings: [Binding(parameter: 1, value: childN)], subquery: inner,
-          correlated)))
+          SourceID(5),
+          .exists,
+          bindings: [Binding(parameter: 1, value: childN)],
+          subquery: inner,
+          correlated
+        )
+      )
+    )
     // The number of children with no greater n among their siblings.
     let count = PhysicalPlan(
       .aggregate(
-        SourceID(6), keys: [], aggregates: [Aggregate(.count)], .general, noneAbove))
+        SourceID(6),
+        keys: [],
+        aggregates: [Aggregate(.count)],
+        .general,
+        noneAbove
+      )
+    )
     let expected = parents.map { parent -> [Value] in
       let ns = children(of: parent).map { $0[2] }
       let best = ns.compactMap { if case .integer(let n) = $0 { n } else { nil } }.max()
       return [.integer(Int64(ns.filter { $0.isNull || $0 == best.map { .integer($0) } }.count))]
     }
     #expect(
-      try world.rows(apply(.scalar(.integer), count), [computed(t, 0, .integer)]) == expected)
+      try world.rows(apply(.scalar(.integer), count), [computed(t, 0, .integer)]) == expected
+    )
   }
 }

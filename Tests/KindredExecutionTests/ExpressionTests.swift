@@ -11,7 +11,9 @@ import Testing
   }
 
   private func arithmetic(
-    _ op: ArithmeticOperator, _ left: Expression, _ right: Expression
+    _ op: ArithmeticOperator,
+    _ left: Expression,
+    _ right: Expression
   ) throws -> Value {
     try value(.arithmetic(op, left, right))
   }
@@ -58,10 +60,13 @@ import Testing
       [1, nil, .integer(.max), nil], [2, nil, nil, nil], [3, nil, 5, nil],
     ])
     let sum = Expression.arithmetic(
-      .add, parentCode,
+      .add,
+      parentCode,
       .conditional(
         [.init(condition: compare(parentID, .equal, integer(1)), value: integer(nil))],
-        otherwise: integer(.max - 5)))
+        otherwise: integer(.max - 5)
+      )
+    )
     #expect(try world.rows(scanParents, [sum]) == [[nil], [nil], [.integer(.max)]])
   }
 
@@ -69,11 +74,13 @@ import Testing
     let world = try World(
       parents: (0..<3000).map { row in
         [.integer(Int64(row)), nil, row % 2 == 0 ? nil : .integer(.max), nil]
-      })
+      }
+    )
     let overflow = Expression.arithmetic(.add, parentCode, integer(1))
     let safe = Expression.conditional(
       [.init(condition: .not(.isNull(parentCode)), value: integer(-1))],
-      otherwise: .coalesce([overflow, parentID]))
+      otherwise: .coalesce([overflow, parentID])
+    )
     let rows = try world.rows(scanParents, [safe, .coalesce([integer(1), overflow])])
     let expected = (0..<3000).map { row -> [Value] in
       [row % 2 == 0 ? integers(row) : Value.integer(-1), Value.integer(1)]
@@ -90,7 +97,9 @@ import Testing
       [
         .init(condition: compare(parentCode, .greater, integer(0)), value: text("positive")),
         .init(condition: .isNull(parentName), value: text("nameless")),
-      ], otherwise: parentName)
+      ],
+      otherwise: parentName
+    )
     let expected = someParents(20).map { row -> [Value] in
       if case .integer(let code) = row[2], code > 0 { return ["positive"] }
       return [row[1].isNull ? "nameless" : row[1]]
@@ -115,7 +124,10 @@ import Testing
 
   @Test func `booleans are integers 0 and 1, NULL for unknown`() throws {
     let world = try World(parents: someParents(12))
-    let rows = try world.rows(scanParents, [compare(parentCode, .less, integer(0)), .not(.isNull(parentName))])
+    let rows = try world.rows(
+      scanParents,
+      [compare(parentCode, .less, integer(0)), .not(.isNull(parentName))]
+    )
     let expected = someParents(12).map { row -> [Value] in
       let less: Value = if case .integer(let code) = row[2] { code < 0 ? 1 : 0 } else { nil }
       return [less, row[1].isNull ? 0 : 1]

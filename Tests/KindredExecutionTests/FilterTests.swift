@@ -10,7 +10,8 @@ import Testing
     .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .identical, .notIdentical,
   ]
 
-  static func holds(_ op: ComparisonOperator, _ order: Int?, bothNull: Bool, oneNull: Bool) -> Bool {
+  static func holds(_ op: ComparisonOperator, _ order: Int?, bothNull: Bool, oneNull: Bool) -> Bool
+  {
     switch op {
     case .identical: bothNull || order == 0
     case .notIdentical: oneNull || (!bothNull && order != 0)
@@ -54,14 +55,18 @@ import Testing
     for (column, constant, type) in Self.constants {
       for op in Self.operators {
         let cell = Expression.column(
-          ColumnReference(p, column, [.integer, .text, .integer, .real][column]))
+          ColumnReference(p, column, [.integer, .text, .integer, .real][column])
+        )
         let literal = Expression.literal(constant, type)
         func expected(_ op: ComparisonOperator) -> [RowID] {
           parents.indices.filter { row in
             let value = parents[row][column]
             return Self.holds(
-              op, Self.order(value, constant), bothNull: value.isNull && constant.isNull,
-              oneNull: value.isNull != constant.isNull)
+              op,
+              Self.order(value, constant),
+              bothNull: value.isNull && constant.isNull,
+              oneNull: value.isNull != constant.isNull
+            )
           }.map { RowID($0) }
         }
         func ids(_ condition: Expression) throws -> [RowID] {
@@ -77,7 +82,8 @@ import Testing
         // Refining an earlier selection.
         let even = compare(parentID, .notEqual, integer(7))
         #expect(
-          try ids(.and([even, compare(cell, op, literal)])) == wanted.filter { $0 != 6 })
+          try ids(.and([even, compare(cell, op, literal)])) == wanted.filter { $0 != 6 }
+        )
       }
     }
   }
@@ -130,11 +136,13 @@ import Testing
     #expect(try truths(.inList(parentName, ["b", "B"])) == [0, 1, nil])
     #expect(try truths(.inList(parentName, ["x", nil])) == [nil, nil, nil])
     #expect(
-      try truths(.inList(.arithmetic(.add, parentCode, integer(1)), [3, nil])) == [nil, 1, nil])
+      try truths(.inList(.arithmetic(.add, parentCode, integer(1)), [3, nil])) == [nil, 1, nil]
+    )
     let many = (0..<100_000).map { Value.integer(Int64($0) * 2) }
     #expect(try truths(.inList(parentCode, many)) == [0, 1, nil])
     #expect(
-      try world.ids(filter(.inList(parentCode, many), scanParents), p, World.parents) == [1])
+      try world.ids(filter(.inList(parentCode, many), scanParents), p, World.parents) == [1]
+    )
   }
 
   @Test func `N01 AND and OR are three-valued`() throws {
@@ -154,12 +162,14 @@ import Testing
           [
             .not(operand), .truth(.isTrue, operand), .truth(.isFalse, operand),
             .truth(.isUnknown, operand), .isNull(operand),
-          ]) == [
-            [
-              left.isNull ? nil : left == 0 ? 1 : 0, left == 1 ? 1 : 0, left == 0 ? 1 : 0,
-              left.isNull ? 1 : 0, left.isNull ? 1 : 0,
-            ]
-          ])
+          ]
+        ) == [
+          [
+            left.isNull ? nil : left == 0 ? 1 : 0, left == 1 ? 1 : 0, left == 0 ? 1 : 0,
+            left.isNull ? 1 : 0, left.isNull ? 1 : 0,
+          ]
+        ]
+      )
     }
     #expect(try world.rows(scanParents, [.and([]), .or([])]) == [[1, 0]])
   }

@@ -14,7 +14,10 @@ import Testing
 
   /// The pairs (probe, build) that a join yields; build -1 where padded; nil for semi and anti.
   static func expected(
-    _ kind: JoinKind, probe: Int, build: Int, _ matches: (Int, Int) -> Bool
+    _ kind: JoinKind,
+    probe: Int,
+    build: Int,
+    _ matches: (Int, Int) -> Bool
   ) -> [[Value]] {
     var rows: [[Value]] = []
     for row in 0..<probe {
@@ -54,7 +57,8 @@ import Testing
 
   @Test(arguments: sizes, JoinKind.allCases)
   func `children to their parents, by row id, by value and by lookup`(
-    sizes: Sizes, kind: JoinKind
+    sizes: Sizes,
+    kind: JoinKind
   ) throws {
     let parents = someParents(sizes.parents)
     let children = someChildren(sizes.children, parents: sizes.parents)
@@ -68,25 +72,59 @@ import Testing
     let filtered = filter(compare(parentID, .greater, integer(0)), scanParents)
     let plans: [PhysicalOperation] = [
       .join(
-        kind, probe: scanChildren, build: scanParents, keys: [byRow], residual: nil,
-        .rows(World.parents)),
+        kind,
+        probe: scanChildren,
+        build: scanParents,
+        keys: [byRow],
+        residual: nil,
+        .rows(World.parents)
+      ),
       .join(
-        kind, probe: scanChildren, build: filtered, keys: [byRow], residual: nil,
-        .rows(World.parents)),
+        kind,
+        probe: scanChildren,
+        build: filtered,
+        keys: [byRow],
+        residual: nil,
+        .rows(World.parents)
+      ),
       .join(
-        kind, probe: scanChildren, build: scanParents, keys: [byValue], residual: nil, .general),
+        kind,
+        probe: scanChildren,
+        build: scanParents,
+        keys: [byValue],
+        residual: nil,
+        .general
+      ),
       .join(
-        kind, probe: scanChildren, build: scanParents, keys: [byValue, byRow], residual: nil,
-        .general),
+        kind,
+        probe: scanChildren,
+        build: scanParents,
+        keys: [byValue, byRow],
+        residual: nil,
+        .general
+      ),
       .join(
-        kind, probe: scanChildren, build: scanParents, keys: [byValue],
-        residual: compare(parentID, .equal, childParent), .general),
+        kind,
+        probe: scanChildren,
+        build: scanParents,
+        keys: [byValue],
+        residual: compare(parentID, .equal, childParent),
+        .general
+      ),
       .join(
-        kind, probe: scanChildren, build: scanParents,
-        keys: [JoinKey(probe: .function(.real, [childParent]), build: parentID)], residual: nil,
-        .general),
+        kind,
+        probe: scanChildren,
+        build: scanParents,
+        keys: [JoinKey(probe: .function(.real, [childParent]), build: parentID)],
+        residual: nil,
+        .general
+      ),
       .nestedLoopJoin(
-        kind, scanChildren, scanParents, on: compare(parentID, .equal, childParent)),
+        kind,
+        scanChildren,
+        scanParents,
+        on: compare(parentID, .equal, childParent)
+      ),
       .parentLookup(kind, child: c, World.foreignKey, parent: p, scanChildren),
     ]
     for plan in plans {
@@ -96,7 +134,8 @@ import Testing
 
   @Test(arguments: sizes, JoinKind.allCases)
   func `parents to their children, by row id, by value and by expansion`(
-    sizes: Sizes, kind: JoinKind
+    sizes: Sizes,
+    kind: JoinKind
   ) throws {
     let parents = someParents(sizes.parents)
     let children = someChildren(sizes.children, parents: sizes.parents)
@@ -122,20 +161,46 @@ import Testing
     for (residual, wanted) in [(nil, expected()), (residual, expected(isMet))] {
       try check(
         .join(
-          kind, probe: scanParents, build: scanChildren, keys: [byRow], residual: residual,
-          .rows(World.parents)), wanted)
+          kind,
+          probe: scanParents,
+          build: scanChildren,
+          keys: [byRow],
+          residual: residual,
+          .rows(World.parents)
+        ),
+        wanted
+      )
       try check(
         .join(
-          kind, probe: scanParents, build: scanChildren, keys: [byValue], residual: residual,
-          .general), wanted)
+          kind,
+          probe: scanParents,
+          build: scanChildren,
+          keys: [byValue],
+          residual: residual,
+          .general
+        ),
+        wanted
+      )
       try check(
         .childExpansion(
-          kind, parent: p, World.foreignKey, child: c, filter: residual, scanParents), wanted)
+          kind,
+          parent: p,
+          World.foreignKey,
+          child: c,
+          filter: residual,
+          scanParents
+        ),
+        wanted
+      )
       try check(
         .nestedLoopJoin(
-          kind, scanParents, scanChildren,
-          on: .all([compare(parentID, .equal, childParent)] + [residual].compactMap(\.self))),
-        wanted)
+          kind,
+          scanParents,
+          scanChildren,
+          on: .all([compare(parentID, .equal, childParent)] + [residual].compactMap(\.self))
+        ),
+        wanted
+      )
     }
   }
 
@@ -150,10 +215,17 @@ import Testing
     let world = try World(parents: parents, children: children)
     func check(_ keys: [JoinKey], _ matches: @escaping (Int, Int) -> Bool) throws {
       let plan = PhysicalOperation.join(
-        kind, probe: scanChildren, build: scanParents, keys: keys, residual: nil, .general)
+        kind,
+        probe: scanChildren,
+        build: scanParents,
+        keys: keys,
+        residual: nil,
+        .general
+      )
       #expect(
         try world.rows(PhysicalPlan(plan), Self.outputs(kind, c, p))
-          == Self.expected(kind, probe: 60, build: 40, matches))
+          == Self.expected(kind, probe: 60, build: 40, matches)
+      )
     }
     func isEqual(_ left: Value, _ right: Value) -> Bool { !left.isNull && left == right }
     let byText = JoinKey(probe: childLabel, build: parentName)
@@ -186,10 +258,17 @@ import Testing
           columns.allSatisfy { isEqual(children[child][$0.child], parents[parent][$0.parent]) }
         }
         let plan = PhysicalOperation.join(
-          kind, probe: scanChildren, build: scanParents, keys: keys, residual: nil, .general)
+          kind,
+          probe: scanChildren,
+          build: scanParents,
+          keys: keys,
+          residual: nil,
+          .general
+        )
         #expect(
           try world.rows(PhysicalPlan(plan), Self.outputs(kind, c, p))
-            == Self.expected(kind, probe: 3, build: 3, matches))
+            == Self.expected(kind, probe: 3, build: 3, matches)
+        )
       }
     }
   }
@@ -197,22 +276,38 @@ import Testing
   @Test func `null-safe row ids match where both are none`() throws {
     let world = try World(
       parents: [[1, nil, nil, nil], [2, nil, nil, nil]],
-      children: [[1, 2, nil, nil, nil], [2, nil, nil, nil, nil], [3, nil, nil, nil, nil]])
+      children: [[1, 2, nil, nil, nil], [2, nil, nil, nil, nil], [3, nil, nil, nil, nil]]
+    )
     let other = PhysicalPlan(.scan(s, World.children))
     for (isNullSafe, pairs) in [
       (false, [[0, 0]]), (true, [[0, 0], [1, 1], [1, 2], [2, 1], [2, 2]]),
     ] as [(Bool, [[Value]])] {
       let key = JoinKey(
-        probe: childParentRow, build: .parentRowID(s, World.foreignKey), isNullSafe: isNullSafe)
+        probe: childParentRow,
+        build: .parentRowID(s, World.foreignKey),
+        isNullSafe: isNullSafe
+      )
       let inner = PhysicalPlan(
         .join(
-          .inner, probe: scanChildren, build: other, keys: [key], residual: nil,
-          .rows(World.parents)))
+          .inner,
+          probe: scanChildren,
+          build: other,
+          keys: [key],
+          residual: nil,
+          .rows(World.parents)
+        )
+      )
       #expect(try world.rows(inner, [.rowID(c), .rowID(s)]) == pairs)
       let semi = PhysicalPlan(
         .join(
-          .semi, probe: scanChildren, build: other, keys: [key], residual: nil,
-          .rows(World.parents)))
+          .semi,
+          probe: scanChildren,
+          build: other,
+          keys: [key],
+          residual: nil,
+          .rows(World.parents)
+        )
+      )
       #expect(try world.rows(semi, [.rowID(c)]) == (isNullSafe ? [[0], [1], [2]] : [[0]]))
     }
   }
@@ -220,20 +315,28 @@ import Testing
   @Test func `Q01 the columns of padded rows are NULL, also in filters and lookups above`() throws {
     let world = try World(
       parents: [[1, "one", 1, 1.0], [2, "two", nil, nil]],
-      children: [[1, 1, 10, "x", 2.5]])
+      children: [[1, 1, 10, "x", 2.5]]
+    )
     let left = PhysicalPlan(
-      .childExpansion(.left, parent: p, World.foreignKey, child: c, filter: nil, scanParents))
+      .childExpansion(.left, parent: p, World.foreignKey, child: c, filter: nil, scanParents)
+    )
     #expect(
       try world.rows(
-        left, [parentID, .rowID(c), childParentRow, childN, childLabel, childScore, .isNull(childN)]
-      ) == [[1, 0, 0, 10, "x", 2.5, 0], [2, nil, nil, nil, nil, nil, 1]])
+        left,
+        [parentID, .rowID(c), childParentRow, childN, childLabel, childScore, .isNull(childN)]
+      ) == [[1, 0, 0, 10, "x", 2.5, 0], [2, nil, nil, nil, nil, nil, 1]]
+    )
     #expect(try world.rows(filter(.isNull(childN), left), [parentID]) == [[2]])
     #expect(try world.rows(filter(.not(.isNull(childLabel)), left), [parentID]) == [[1]])
-    #expect(try world.rows(filter(compare(childN, .notEqual, integer(3)), left), [parentID]) == [[1]])
     #expect(
-      try world.rows(filter(compare(childLabel, .identical, text(nil)), left), [parentID]) == [[2]])
+      try world.rows(filter(compare(childN, .notEqual, integer(3)), left), [parentID]) == [[1]]
+    )
+    #expect(
+      try world.rows(filter(compare(childLabel, .identical, text(nil)), left), [parentID]) == [[2]]
+    )
     let again = PhysicalPlan(
-      .parentLookup(.left, child: c, World.foreignKey, parent: t, left))
+      .parentLookup(.left, child: c, World.foreignKey, parent: t, left)
+    )
     let name = Expression.column(ColumnReference(t, 1, .text))
     #expect(try world.rows(again, [parentID, name]) == [[1, "one"], [2, nil]])
   }
@@ -241,13 +344,17 @@ import Testing
   @Test func `a left join pads computed columns too, and columns of an empty table`() throws {
     let world = try World(parents: someParents(3))
     let computedChildren = PhysicalPlan(
-      .project(s, [integer(1), childLabel, .row(c)], scanChildren))
+      .project(s, [integer(1), childLabel, .row(c)], scanChildren)
+    )
     let left = PhysicalPlan(
-      .nestedLoopJoin(.left, scanParents, computedChildren, on: .true))
+      .nestedLoopJoin(.left, scanParents, computedChildren, on: .true)
+    )
     #expect(
       try world.rows(
-        left, [parentID, computed(s, 0, .integer), computed(s, 1, .text), childScore, childParentRow]
-      ) == [[1, nil, nil, nil, nil], [2, nil, nil, nil, nil], [3, nil, nil, nil, nil]])
+        left,
+        [parentID, computed(s, 0, .integer), computed(s, 1, .text), childScore, childParentRow]
+      ) == [[1, nil, nil, nil, nil], [2, nil, nil, nil, nil], [3, nil, nil, nil, nil]]
+    )
   }
 
   @Test func `F01 an empty side ends the join without reading the other`() throws {
@@ -257,7 +364,8 @@ import Testing
       -> PhysicalPlan
     {
       PhysicalPlan(
-        .join(kind, probe: probe, build: build, keys: [key], residual: nil, .general))
+        .join(kind, probe: probe, build: build, keys: [key], residual: nil, .general)
+      )
     }
     for kind in [JoinKind.inner, .semi] {
       let metrics = try world.metrics(join(kind, scanParents, scanChildren, key))
@@ -277,22 +385,36 @@ import Testing
   @Test func `one row with very many partners comes out in several batches`() throws {
     let world = try World(
       parents: someParents(3),
-      children: (0..<7000).map { [.integer(Int64($0)), 2, .integer(Int64($0)), nil, nil] })
+      children: (0..<7000).map { [.integer(Int64($0)), 2, .integer(Int64($0)), nil, nil] }
+    )
     let expanded = PhysicalPlan(
-      .childExpansion(.left, parent: p, World.foreignKey, child: c, filter: nil, scanParents))
+      .childExpansion(.left, parent: p, World.foreignKey, child: c, filter: nil, scanParents)
+    )
     let rows = try world.rows(expanded, [parentID, childN])
     #expect(rows.count == 7002)
     #expect(rows.first == [1, nil] && rows.last == [3, nil] && rows[1] == [2, 0])
     let key = JoinKey(probe: parentID, build: childParent)
     let joined = PhysicalPlan(
       .join(
-        .left, probe: scanParents, build: scanChildren, keys: [key],
-        residual: compare(childN, .less, integer(0)), .general))
+        .left,
+        probe: scanParents,
+        build: scanChildren,
+        keys: [key],
+        residual: compare(childN, .less, integer(0)),
+        .general
+      )
+    )
     #expect(try world.rows(joined, [parentID, childN]) == [[1, nil], [2, nil], [3, nil]])
     let last = PhysicalPlan(
       .childExpansion(
-        .semi, parent: p, World.foreignKey, child: c,
-        filter: compare(childN, .equal, integer(6999)), scanParents))
+        .semi,
+        parent: p,
+        World.foreignKey,
+        child: c,
+        filter: compare(childN, .equal, integer(6999)),
+        scanParents
+      )
+    )
     #expect(try world.rows(last, [parentID]) == [[2]])
     let limited = try world.metrics(PhysicalPlan(.limit(count: 3, offset: 0, expanded)))
     #expect(limited.inputs[0].rows == 2048 + 1 || limited.inputs[0].rows == 2049)

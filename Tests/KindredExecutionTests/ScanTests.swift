@@ -21,7 +21,8 @@ import Testing
     let left = (0..<count).filter { !gone.contains($0) }.map { RowID($0) }
     #expect(try world.ids(scanParents, p, World.parents) == left)
     #expect(
-      try world.rows(scanParents, [parentID]) == left.map { [.integer(Int64($0) + 1)] })
+      try world.rows(scanParents, [parentID]) == left.map { [.integer(Int64($0) + 1)] }
+    )
   }
 }
 
@@ -30,8 +31,11 @@ import Testing
     let world = try World(parents: someParents(10))
     let plan = PhysicalPlan(
       .keyLookup(
-        p, World.parentKey,
-        keys: [[integer(7)], [integer(3)], [integer(7)], [integer(99)], [integer(nil)]]))
+        p,
+        World.parentKey,
+        keys: [[integer(7)], [integer(3)], [integer(7)], [integer(99)], [integer(nil)]]
+      )
+    )
     #expect(try world.ids(plan, p, World.parents) == [2, 6])
   }
 
@@ -50,11 +54,15 @@ import Testing
   @Test func `finds children by the keys of their parents`() throws {
     let world = try World(
       parents: someParents(4),
-      children: [[1, 2, nil, nil, nil], [2, 1, nil, nil, nil], [3, 2, nil, nil, nil]])
+      children: [[1, 2, nil, nil, nil], [2, 1, nil, nil, nil], [3, 2, nil, nil, nil]]
+    )
     let plan = PhysicalPlan(
       .childLookup(
-        c, World.foreignKey,
-        parentKeys: [[integer(2)], [integer(1)], [integer(2)], [integer(4)], [integer(9)]]))
+        c,
+        World.foreignKey,
+        parentKeys: [[integer(2)], [integer(1)], [integer(2)], [integer(4)], [integer(9)]]
+      )
+    )
     #expect(try world.ids(plan, c, World.children) == [0, 1, 2])
   }
 }
@@ -63,10 +71,12 @@ import Testing
   @Test func `has the shape of the plan it stands for and no rows`() throws {
     let world = try World(parents: someParents(3))
     let plan = PhysicalPlan(
-      .empty([.row(p, World.parents), .column(ColumnReference(s, 1, .text))]))
+      .empty([.row(p, World.parents), .column(ColumnReference(s, 1, .text))])
+    )
     #expect(try world.rows(plan, [parentID, computed(s, 1, .text)]) == [])
     let count = PhysicalPlan(
-      .aggregate(t, keys: [], aggregates: [Aggregate(.count)], .general, plan))
+      .aggregate(t, keys: [], aggregates: [Aggregate(.count)], .general, plan)
+    )
     #expect(try world.rows(count, [computed(t, 0, .integer)]) == [[0]])
   }
 }

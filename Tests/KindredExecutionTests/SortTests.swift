@@ -59,7 +59,8 @@ import Testing
     for keys in Self.orders {
       let plan = PhysicalPlan(.sort(keys.map(\.key), scanChildren))
       #expect(
-        try world.ids(plan, c, World.children) == Self.sorted(children, keys).map { RowID($0) })
+        try world.ids(plan, c, World.children) == Self.sorted(children, keys).map { RowID($0) }
+      )
     }
   }
 
@@ -79,12 +80,16 @@ import Testing
 
   @Test(arguments: [10, 300, 3000])
   func `X01 text sorts by bytes, whether few values or many`(count: Int) throws {
-    let samples = ["\u{E9}", "e\u{301}", "z", "", "a", "a\0", "a\0\0\0\0\0\0\0b", "same prefix 1", "same prefix 2"]
+    let samples = [
+      "\u{E9}", "e\u{301}", "z", "", "a", "a\0", "a\0\0\0\0\0\0\0b", "same prefix 1",
+      "same prefix 2",
+    ]
     let names = (0..<count).map { row -> String in
       row % 2 == 0 ? samples[row / 2 % samples.count] : "same prefix \(row &* 7919 % count)"
     }
     let world = try World(
-      parents: names.enumerated().map { [.integer(Int64($0.offset)), .text($0.element), nil, nil] })
+      parents: names.enumerated().map { [.integer(Int64($0.offset)), .text($0.element), nil, nil] }
+    )
     let rows = names.map { [Value.text($0)] }
     for isDescending in [false, true] {
       for expression in [parentName, .coalesce([parentName, text(nil)])] {
@@ -92,18 +97,21 @@ import Testing
         let plan = PhysicalPlan(.sort([key], scanParents))
         #expect(
           try world.ids(plan, p, World.parents)
-            == Self.sorted(rows, [(0, key)]).map { RowID($0) })
+            == Self.sorted(rows, [(0, key)]).map { RowID($0) }
+        )
       }
     }
   }
 
   @Test func `V13 extremes and infinities sort at the ends, with NULLs beyond`() throws {
     let values: [Value] = [
-      .real(.infinity), 1.5, .real(-.infinity), nil, -0.0, 0.0, .real(.leastNonzeroMagnitude), -1e308,
+      .real(.infinity), 1.5, .real(-.infinity), nil, -0.0, 0.0, .real(.leastNonzeroMagnitude),
+      -1e308,
     ]
     let numbers: [Value] = [.integer(.max), 0, .integer(.min), nil, -1, 1, 5, 5]
     let world = try World(
-      parents: values.indices.map { [.integer(Int64($0)), nil, numbers[$0], values[$0]] })
+      parents: values.indices.map { [.integer(Int64($0)), nil, numbers[$0], values[$0]] }
+    )
     func ids(_ key: SortKey) throws -> [RowID] {
       try world.ids(PhysicalPlan(.sort([key], scanParents)), p, World.parents)
     }
@@ -117,14 +125,23 @@ import Testing
     let children = someChildren(500, parents: 40)
     let world = try World(parents: someParents(40), children: children)
     let left = PhysicalPlan(
-      .childExpansion(.left, parent: p, World.foreignKey, child: c, filter: nil, scanParents))
+      .childExpansion(.left, parent: p, World.foreignKey, child: c, filter: nil, scanParents)
+    )
     let plan = PhysicalPlan(
-      .sort([SortKey(.arithmetic(.multiply, childN, integer(-1))), SortKey(childID)], left))
+      .sort([SortKey(.arithmetic(.multiply, childN, integer(-1))), SortKey(childID)], left)
+    )
     let rows = try world.rows(plan, [childN, childID])
-    #expect(rows == rows.sorted { left, right in
-      let order = Self.order(left[0], right[0], SortKey(childN, isDescending: true, nullsFirst: true))
-      return order != 0 ? order < 0 : Self.order(left[1], right[1], SortKey(childID)) < 0
-    })
+    #expect(
+      rows
+        == rows.sorted { left, right in
+          let order = Self.order(
+            left[0],
+            right[0],
+            SortKey(childN, isDescending: true, nullsFirst: true)
+          )
+          return order != 0 ? order < 0 : Self.order(left[1], right[1], SortKey(childID)) < 0
+        }
+    )
     #expect(rows.count > 400)
   }
 }

@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct `Text predicates` {
   static let samples = [
-    "", "a", "A", "a ", "Book", "Book 1", "Bookshelf", "book", "\u{E9}", "e\u{301}", "%", "_", "a\0",
+    "", "a", "A", "a ", "Book", "Book 1", "Bookshelf", "book", "\u{E9}", "e\u{301}", "%", "_",
+    "a\0",
     "a\0b", "prefix longer than eight", "prefix longer than nine", "\u{1F468}\u{200D}\u{1F469}",
     "xxbookxx", "line\nbreak", "100%", "ab", "abab", "aab",
   ]
@@ -17,7 +18,8 @@ import Testing
     var names = Self.samples
     if !isDictionary { names += (0..<3000).map { "~filler \($0)" } }
     return try World(
-      parents: names.enumerated().map { [.integer(Int64($0.offset)), .text($0.element), nil, nil] })
+      parents: names.enumerated().map { [.integer(Int64($0.offset)), .text($0.element), nil, nil] }
+    )
   }
 
   private func check(_ condition: Expression, _ expected: (String) -> Bool) throws {
@@ -32,7 +34,9 @@ import Testing
 
   private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-  @Test(arguments: ["", "a", "Book", "prefix longer", "prefix l", "a\0", "\u{E9}", "b", "ab", "aab"])
+  @Test(arguments: [
+    "", "a", "Book", "prefix longer", "prefix l", "a\0", "\u{E9}", "b", "ab", "aab",
+  ])
   func `X01 prefix, suffix and substring go by bytes`(pattern: String) throws {
     let wanted = Self.bytes(pattern)
     for operand in [parentName, .coalesce([parentName, text(nil)])] {
@@ -91,16 +95,20 @@ import Testing
   @Test func `a pattern may be a column, and NULL on either side is unknown`() throws {
     let world = try World(
       parents: [[1, "abc", nil, nil], [2, nil, nil, nil]],
-      children: [[1, 1, nil, "ab", nil], [2, 1, nil, nil, nil], [3, 2, nil, "x", nil]])
+      children: [[1, 1, nil, "ab", nil], [2, 1, nil, nil, nil], [3, 2, nil, "x", nil]]
+    )
     let joined = PhysicalPlan(
-      .parentLookup(.inner, child: c, World.foreignKey, parent: p, scanChildren))
+      .parentLookup(.inner, child: c, World.foreignKey, parent: p, scanChildren)
+    )
     #expect(
       try world.rows(
         joined,
         [
           .textMatch(.hasPrefix, parentName, pattern: childLabel),
           .textMatch(.hasPrefix, parentName, pattern: text(nil)),
-        ]) == [[1, nil], [nil, nil], [nil, nil]])
+        ]
+      ) == [[1, nil], [nil, nil], [nil, nil]]
+    )
   }
 
   @Test func `X02 X05 X06 functions of text`() throws {
@@ -114,9 +122,11 @@ import Testing
           .function(.lower, [parentName]), .function(.upper, [parentName]),
           .function(.length, [parentName]),
           .function(.concatenate, [parentName, text("-"), parentName]),
-        ]) == [
-          ["\u{C9}az\0!", "\u{C9}AZ\0!", 5, "\u{C9}aZ\0!-\u{C9}aZ\0!"], [nil, nil, nil, nil],
-          ["\r\n", "\r\n", 2, "\r\n-\r\n"],
-        ])
+        ]
+      ) == [
+        ["\u{C9}az\0!", "\u{C9}AZ\0!", 5, "\u{C9}aZ\0!-\u{C9}aZ\0!"], [nil, nil, nil, nil],
+        ["\r\n", "\r\n", 2, "\r\n-\r\n"],
+      ]
+    )
   }
 }

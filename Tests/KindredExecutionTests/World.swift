@@ -24,7 +24,9 @@ struct World {
           ColumnSchema("id", .integer), ColumnSchema("name", .text, isNullable: true),
           ColumnSchema("code", .integer, isNullable: true),
           ColumnSchema("weight", .real, isNullable: true),
-        ], uniqueKeys: [[0]]),
+        ],
+        uniqueKeys: [[0]]
+      ),
       TableSchema(
         name: "child",
         columns: [
@@ -32,11 +34,17 @@ struct World {
           ColumnSchema("n", .integer, isNullable: true),
           ColumnSchema("label", .text, isNullable: true),
           ColumnSchema("score", .real, isNullable: true),
-        ], uniqueKeys: [[0]],
+        ],
+        uniqueKeys: [[0]],
         foreignKeys: [
           ForeignKey(
-            columns: [1], parent: TableID(0), parentColumns: [0], onDelete: .cascade)
-        ]),
+            columns: [1],
+            parent: TableID(0),
+            parentColumns: [0],
+            onDelete: .cascade
+          )
+        ]
+      ),
     ])
     store = DatabaseStore(schema: schema)
     try insert(parents, into: Self.parents)
@@ -52,7 +60,9 @@ struct World {
 
   /// The rows that a plan yields, each as the values of the expressions.
   func rows(
-    _ plan: PhysicalPlan, _ expressions: [Expression], parameters: [Value] = []
+    _ plan: PhysicalPlan,
+    _ expressions: [Expression],
+    parameters: [Value] = []
   ) throws -> [[Value]] {
     let source = SourceID(99)
     let projected = PhysicalPlan(.project(source, expressions, plan))
@@ -134,9 +144,13 @@ func filter(_ condition: Expression, _ input: PhysicalPlan) -> PhysicalPlan {
 extension Value: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
   ExpressibleByStringLiteral, ExpressibleByNilLiteral
 {
+  /// An integer.
   public init(integerLiteral value: Int64) { self = .integer(value) }
+  /// A real.
   public init(floatLiteral value: Double) { self = .real(value) }
+  /// A text.
   public init(stringLiteral value: String) { self = .text(value) }
+  /// NULL.
   public init(nilLiteral: ()) { self = .null }
 }
 

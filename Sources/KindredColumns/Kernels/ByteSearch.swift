@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Search of a byte sequence within another. The standard library's `contains` is some eighty times
-/// slower on UTF-8.
+/// Search of a byte sequence within another.
+///
+/// The standard library's `contains` is some eighty times slower on UTF-8.
 enum ByteSearch {
   /// Whether the pattern occurs at or after `start`; its first position, or -1.
   ///
   /// Looks for the first byte eight at a time, then compares the rest.
   static func firstPosition(
-    of pattern: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from start: Int = 0
+    of pattern: UnsafeBufferPointer<UInt8>,
+    in text: UnsafeBufferPointer<UInt8>,
+    from start: Int = 0
   ) -> Int {
     guard let patternBase = pattern.baseAddress, pattern.count > 0 else {
       return start
@@ -43,7 +46,9 @@ enum ByteSearch {
 
   @inline(__always)
   static func isEqual(
-    _ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ count: Int
+    _ left: UnsafePointer<UInt8>,
+    _ right: UnsafePointer<UInt8>,
+    _ count: Int
   ) -> Bool {
     var index = 0
     while index &+ 8 <= count {

@@ -3,7 +3,9 @@
 package import KindredSchema
 
 extension Column {
-  /// 1 where the row's value is NULL; nil when none is. The rows are valid.
+  /// 1 where the row's value is NULL; nil when none is.
+  ///
+  /// The rows are valid.
   package func nullBytes(at rows: RowVector) -> [UInt8]? {
     guard let nulls, nulls.mayHaveSetBits(in: rows) else { return nil }
     return normalizedNulls(nulls.bytes(of: rows))
@@ -15,9 +17,13 @@ extension Column {
     return !nulls.hasSetBits(inWords: 0..<nulls.words.count)
   }
 
-  /// The positions, among the given ones, whose rows are NULL, or are not. Row -1 counts as NULL.
+  /// The positions, among the given ones, whose rows are NULL, or are not.
+  ///
+  /// Row -1 counts as NULL.
   package func positions(
-    whereNull isNull: Bool, rows: RowVector, among candidates: [Int32]?
+    whereNull isNull: Bool,
+    rows: RowVector,
+    among candidates: [Int32]?
   ) -> [Int32] {
     let candidates = candidates ?? allPositions(rows.count)
     return candidates.filter { position in
@@ -26,7 +32,9 @@ extension Column {
     }
   }
 
-  /// Drops the positions whose rows are NULL. The rows are valid.
+  /// Drops the positions whose rows are NULL.
+  ///
+  /// The rows are valid.
   func droppingNulls(_ positions: [Int32], rows: RowVector) -> [Int32] {
     guard let nulls, !positions.isEmpty, nulls.mayHaveSetBits(in: rows) else { return positions }
     return positions.filter { !nulls[Int(rows[Int($0)])] }
@@ -44,7 +52,8 @@ extension Bitmap {
         guard row < limit else { return 0 }
         let word = row >> 6
         return unsafe UInt8(
-          truncatingIfNeeded: directory[word >> 11][word & 2047] >> UInt64(row & 63)) & 1
+          truncatingIfNeeded: directory[word >> 11][word & 2047] >> UInt64(row & 63)
+        ) & 1
       }
       switch rows {
       case .range(let start, let count):

@@ -3,9 +3,11 @@
 package import KindredSchema
 
 extension Column {
-  /// The values of the rows, NULL for row -1. Text comes as handles of the column's own pool.
+  /// The values of the rows, NULL for row -1.
   ///
-  /// - Parameter isPadded: Whether a row may be -1.
+  /// Text comes as handles of the column's own pool.
+  ///
+  /// - `isPadded`: whether a row may be -1.
   package func values(at rows: RowVector, isPadded: Bool) -> Vector {
     guard isPadded, case .ids(let ids) = rows else { return values(atValid: rows) }
     if count == 0 { return .allNull(ids.count, of: storageClass) }
@@ -64,7 +66,8 @@ extension [RowID] {
 
 @inline(__always)
 private func cellValues<Cell: BitwiseCopyable & Sendable>(
-  _ column: ChunkedColumn<Cell>, at rows: RowVector
+  _ column: ChunkedColumn<Cell>,
+  at rows: RowVector
 ) -> [Cell] {
   switch rows {
   case .range(let start, let count):
@@ -88,7 +91,8 @@ private func cellValues<Cell: BitwiseCopyable & Sendable>(
 
 @inline(__always)
 private func widenedValues<Cell: FixedWidthInteger & BitwiseCopyable & Sendable>(
-  _ column: ChunkedColumn<Cell>, at rows: RowVector
+  _ column: ChunkedColumn<Cell>,
+  at rows: RowVector
 ) -> [Int64] {
   switch rows {
   case .range(let start, let count):
@@ -117,7 +121,9 @@ extension ChunkedColumn {
   /// it starts among the rows, and its length.
   @inline(__always)
   func forEachRun(
-    _ start: Int, _ count: Int, _ body: (UnsafeMutablePointer<Cell>, Int, Int) -> Void
+    _ start: Int,
+    _ count: Int,
+    _ body: (UnsafeMutablePointer<Cell>, Int, Int) -> Void
   ) {
     var done = 0
     while done < count {
@@ -128,7 +134,9 @@ extension ChunkedColumn {
     }
   }
 
-  /// The cells of a chunk from a row on. There must be such a row.
+  /// The cells of a chunk from a row on.
+  ///
+  /// There must be such a row.
   @inline(__always)
   func run(from row: RowID) -> UnsafeMutablePointer<Cell> {
     unsafe directory[Int(row) >> 11] + (Int(row) & 2047)

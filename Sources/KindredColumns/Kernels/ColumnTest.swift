@@ -11,13 +11,17 @@ package enum ColumnTest: Sendable {
 }
 
 extension Column {
-  /// The positions, among the given ones, whose value passes the test. Ascending.
+  /// The positions, among the given ones, whose value passes the test.
   ///
-  /// - Parameters:
-  ///   - candidates: Positions in `rows`; nil for all of them.
-  ///   - isPadded: Whether a row may be -1, which passes no test.
+  /// Ascending.
+  ///
+  /// - `candidates`: positions in `rows`; nil for all of them.
+  /// - `isPadded`: whether a row may be -1, which passes no test.
   package func positions(
-    passing test: ColumnTest, rows: RowVector, among candidates: [Int32]?, isPadded: Bool
+    passing test: ColumnTest,
+    rows: RowVector,
+    among candidates: [Int32]?,
+    isPadded: Bool
   ) -> [Int32] {
     var candidates = candidates
     if isPadded, case .ids(let ids) = rows, ids.paddingBytes != nil {
@@ -32,7 +36,9 @@ extension Column {
   }
 
   private func positions(
-    passing test: ColumnTest, valid rows: RowVector, among candidates: [Int32]?
+    passing test: ColumnTest,
+    valid rows: RowVector,
+    among candidates: [Int32]?
   ) -> [Int32] {
     switch (cells, test) {
     case (.integers(let cells), .integers(let range)):
@@ -71,7 +77,10 @@ extension IntegerCells {
 
 @inline(__always)
 private func realPositions(
-  _ cells: ChunkedColumn<Double>, _ range: RealRange, _ rows: RowVector, _ among: [Int32]?
+  _ cells: ChunkedColumn<Double>,
+  _ range: RealRange,
+  _ rows: RowVector,
+  _ among: [Int32]?
 ) -> [Int32] {
   let (low, high, isNegated) = (range.low, range.high, range.isNegated)
   if range.isEmpty { return [] }
@@ -84,7 +93,10 @@ private func realPositions(
 /// Clamps the bounds to the cell's width, so that the loop compares once, at that width.
 @inline(__always)
 private func integerPositions<Cell: FixedWidthInteger & BitwiseCopyable & Sendable>(
-  _ cells: ChunkedColumn<Cell>, _ range: IntegerRange, _ rows: RowVector, _ among: [Int32]?
+  _ cells: ChunkedColumn<Cell>,
+  _ range: IntegerRange,
+  _ rows: RowVector,
+  _ among: [Int32]?
 ) -> [Int32] {
   let isOutside = range.low > Int64(Cell.max) || range.high < Int64(Cell.min)
   if isOutside || range.low > range.high {
@@ -101,7 +113,10 @@ private func integerPositions<Cell: FixedWidthInteger & BitwiseCopyable & Sendab
 /// The one selection loop: positions whose cell passes, for each way to address rows.
 @inline(__always)
 func selected<Cell: BitwiseCopyable & Sendable>(
-  _ column: ChunkedColumn<Cell>, _ rows: RowVector, _ among: [Int32]?, _ test: (Cell) -> Bool
+  _ column: ChunkedColumn<Cell>,
+  _ rows: RowVector,
+  _ among: [Int32]?,
+  _ test: (Cell) -> Bool
 ) -> [Int32] {
   switch (rows, among) {
   case (.range(let start, let count), nil):

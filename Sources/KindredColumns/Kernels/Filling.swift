@@ -5,7 +5,8 @@
 /// Kernels write their results through this: no zeroing first, no bounds check per cell.
 @inline(__always)
 func filled<Cell: BitwiseCopyable>(
-  _ count: Int, _ fill: (UnsafeMutablePointer<Cell>) -> Void
+  _ count: Int,
+  _ fill: (UnsafeMutablePointer<Cell>) -> Void
 ) -> [Cell] {
   guard count > 0 else { return [] }
   return unsafe [Cell](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -17,7 +18,8 @@ func filled<Cell: BitwiseCopyable>(
 /// An array of as many cells as `fill` says that it wrote, at most `capacity`.
 @inline(__always)
 func compacted<Cell: BitwiseCopyable>(
-  _ capacity: Int, _ fill: (UnsafeMutablePointer<Cell>) -> Int
+  _ capacity: Int,
+  _ fill: (UnsafeMutablePointer<Cell>) -> Int
 ) -> [Cell] {
   guard capacity > 0 else { return [] }
   return unsafe [Cell](unsafeUninitializedCapacity: capacity) { buffer, initialized in
@@ -28,7 +30,8 @@ func compacted<Cell: BitwiseCopyable>(
 /// Each cell transformed: the standard library's `map` checks its capacity per element.
 @inline(__always)
 func mapped<From: BitwiseCopyable, To: BitwiseCopyable>(
-  _ cells: [From], _ transform: (From) -> To
+  _ cells: [From],
+  _ transform: (From) -> To
 ) -> [To] {
   unsafe cells.withUnsafeBufferPointer { cells in
     unsafe filled(cells.count) { out in
@@ -37,7 +40,9 @@ func mapped<From: BitwiseCopyable, To: BitwiseCopyable>(
   }
 }
 
-/// The byte of a flag. A conditional expression would compile to a branch in a hot loop.
+/// The byte of a flag.
+///
+/// A conditional expression would compile to a branch in a hot loop.
 @inline(__always)
 func byte(_ flag: Bool) -> UInt8 { unsafe unsafeBitCast(flag, to: UInt8.self) }
 

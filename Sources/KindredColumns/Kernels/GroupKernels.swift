@@ -5,7 +5,12 @@
 /// `groups` holds each row's group, nil when all rows belong to group 0. NULL rows are left out.
 package enum GroupKernels {
   /// Counts the rows.
-  package static func count(_ groups: [Int32]?, _ rowCount: Int, _ nulls: [UInt8]?, into counts: inout [Int64]) {
+  package static func count(
+    _ groups: [Int32]?,
+    _ rowCount: Int,
+    _ nulls: [UInt8]?,
+    into counts: inout [Int64]
+  ) {
     guard let groups else {
       counts[0] &+= Int64(rowCount - nullCount(nulls))
       return
@@ -17,6 +22,27 @@ package enum GroupKernels {
         }
       } else {
         for group in groups { unsafe counts[Int(truncatingIfNeeded: group)] &+= 1 }
+      }
+    }
+  }
+
+  /// Counts the rows by their groups.
+  ///
+  /// - Returns: The positions of the rows that are the first of their group.
+  package static func countFindingFirst(_ groups: [Int32], into counts: inout [Int64]) -> [Int32] {
+    unsafe counts.withUnsafeMutableBufferPointer { counts in
+      unsafe groups.withUnsafeBufferPointer { groups in
+        unsafe compacted(groups.count) { out in
+          var written = 0
+          for index in 0..<groups.count {
+            let group = unsafe Int(truncatingIfNeeded: groups[index])
+            let count = unsafe counts[group]
+            unsafe out[written] = Int32(truncatingIfNeeded: index)
+            if count == 0 { written &+= 1 }
+            unsafe counts[group] = count &+ 1
+          }
+          return written
+        }
       }
     }
   }
@@ -49,7 +75,10 @@ package enum GroupKernels {
   /// Sums or averages with their NULLs: what is not a number is NULL, and so is a group without values
   /// if `needsValues`.
   package static func numbers(
-    _ sums: [Double], _ counts: [Int64], averages: Bool, needsValues: Bool
+    _ sums: [Double],
+    _ counts: [Int64],
+    averages: Bool,
+    needsValues: Bool
   ) -> Vector {
     var cells = sums
     if averages {
@@ -57,7 +86,8 @@ package enum GroupKernels {
     }
     let nulls: [UInt8] = unsafe filled(cells.count) { out in
       for group in cells.indices {
-        unsafe out[group] = byte(cells[group].isNaN) | (byte(needsValues) & byte(counts[group] == 0))
+        unsafe out[group] =
+          byte(cells[group].isNaN) | (byte(needsValues) & byte(counts[group] == 0))
       }
     }
     for group in cells.indices where cells[group].isNaN { cells[group] = 0 }
@@ -73,7 +103,10 @@ package enum GroupKernels {
 
   /// Adds integers exactly.
   package static func sum(
-    _ groups: [Int32]?, _ values: [Int64], _ nulls: [UInt8]?, into sums: inout [Int128]
+    _ groups: [Int32]?,
+    _ values: [Int64],
+    _ nulls: [UInt8]?,
+    into sums: inout [Int128]
   ) {
     guard let groups else {
       sums[0] &+= total(values, nulls)
@@ -89,7 +122,8 @@ package enum GroupKernels {
         unsafe values.withUnsafeBufferPointer { values in
           for index in groups.indices {
             unsafe sums[Int(truncatingIfNeeded: groups[index])] &+= Int128(
-              truncatingIfNeeded: values[index])
+              truncatingIfNeeded: values[index]
+            )
           }
         }
       }
@@ -113,10 +147,15 @@ package enum GroupKernels {
     return Int128(high) << 32 &+ Int128(low)
   }
 
-  /// Adds reals. Within a group in row order; without groups each batch in four interleaved partial
-  /// sums, which are then added pairwise: the same data always gives the same sum.
+  /// Adds reals.
+  ///
+  /// Within a group in row order; without groups each batch in four interleaved partial sums, which
+  /// are then added pairwise: the same data always gives the same sum.
   package static func sum(
-    _ groups: [Int32]?, _ values: [Double], _ nulls: [UInt8]?, into sums: inout [Double]
+    _ groups: [Int32]?,
+    _ values: [Double],
+    _ nulls: [UInt8]?,
+    into sums: inout [Double]
   ) {
     var values = values
     if let nulls {
@@ -142,7 +181,11 @@ package enum GroupKernels {
       var index = 0
       while index < whole {
         partial += unsafe SIMD4(
-          values[index], values[index &+ 1], values[index &+ 2], values[index &+ 3])
+          values[index],
+          values[index &+ 1],
+          values[index &+ 2],
+          values[index &+ 3]
+        )
         index &+= 4
       }
     }
@@ -151,25 +194,39 @@ package enum GroupKernels {
     return sum
   }
 
-  /// Keeps the least, or the greatest, number of each group. `seen` is 1 for groups that have one.
+  /// Keeps the least, or the greatest, number of each group.
+  ///
+  /// `seen` is 1 for groups that have one.
   package static func extreme(
-    _ groups: [Int32]?, _ values: [Int64], _ nulls: [UInt8]?, isMaximum: Bool,
-    into best: inout [Int64], seen: inout [UInt8]
+    _ groups: [Int32]?,
+    _ values: [Int64],
+    _ nulls: [UInt8]?,
+    isMaximum: Bool,
+    into best: inout [Int64],
+    seen: inout [UInt8]
   ) {
     extremeNumbers(groups, values, nulls, isMaximum, &best, &seen)
   }
 
   package static func extreme(
-    _ groups: [Int32]?, _ values: [Double], _ nulls: [UInt8]?, isMaximum: Bool,
-    into best: inout [Double], seen: inout [UInt8]
+    _ groups: [Int32]?,
+    _ values: [Double],
+    _ nulls: [UInt8]?,
+    isMaximum: Bool,
+    into best: inout [Double],
+    seen: inout [UInt8]
   ) {
     extremeNumbers(groups, values, nulls, isMaximum, &best, &seen)
   }
 
   @inline(__always)
   private static func extremeNumbers<Cell: Comparable & BitwiseCopyable>(
-    _ groups: [Int32]?, _ values: [Cell], _ nulls: [UInt8]?, _ isMaximum: Bool,
-    _ best: inout [Cell], _ seen: inout [UInt8]
+    _ groups: [Int32]?,
+    _ values: [Cell],
+    _ nulls: [UInt8]?,
+    _ isMaximum: Bool,
+    _ best: inout [Cell],
+    _ seen: inout [UInt8]
   ) {
     for index in values.indices {
       if let nulls, nulls[index] != 0 { continue }
@@ -184,7 +241,10 @@ package enum GroupKernels {
 
   /// Keeps the least, or the greatest, text of each group.
   package static func extreme(
-    _ groups: [Int32]?, _ texts: Vector, isMaximum: Bool, into best: inout [String],
+    _ groups: [Int32]?,
+    _ texts: Vector,
+    isMaximum: Bool,
+    into best: inout [String],
     seen: inout [UInt8]
   ) {
     for index in 0..<texts.count where !texts.isNull(at: index) {

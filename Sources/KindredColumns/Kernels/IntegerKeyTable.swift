@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Numbers distinct integers from 0 in the order of their first occurrence. Open addressing.
+/// Numbers distinct integers from 0 in the order of their first occurrence.
+///
+/// Open addressing.
 ///
 /// A slot holds a number of four bytes; the keys stand by number in an array of their own, so that
 /// the table stays small enough for the caches for as long as possible.
@@ -33,11 +35,12 @@ package final class IntegerKeyTable: @unchecked Sendable {
 
   /// The number of each key; new keys get the next ones.
   ///
-  /// - Parameters:
-  ///   - nulls: 1 where the key is NULL: all NULLs are one key.
-  ///   - newPositions: Receives the positions of the keys that were not known.
+  /// - `nulls`: 1 where the key is NULL: all NULLs are one key.
+  /// - `newPositions`: receives the positions of the keys that were not known.
   package func assign(
-    _ values: [Int64], nulls: [UInt8]?, newPositions: inout [Int32]
+    _ values: [Int64],
+    nulls: [UInt8]?,
+    newPositions: inout [Int32]
   ) -> [Int32] {
     reserve(groupCount + values.count)
     let before = groupCount
@@ -51,7 +54,9 @@ package final class IntegerKeyTable: @unchecked Sendable {
   }
 
   private func assign(
-    _ values: UnsafeBufferPointer<Int64>, _ nulls: [UInt8]?, to out: UnsafeMutablePointer<Int32>
+    _ values: UnsafeBufferPointer<Int64>,
+    _ nulls: [UInt8]?,
+    to out: UnsafeMutablePointer<Int32>
   ) {
     let (keys, slots, mask, seed) = unsafe (self.keys, self.slots, slotMask, Hash.seed)
     var next = Int32(truncatingIfNeeded: groupCount)
@@ -88,7 +93,7 @@ package final class IntegerKeyTable: @unchecked Sendable {
 
   /// The number of each key, -1 for keys that are not known.
   ///
-  /// - Parameter matchesNull: Whether NULL finds NULL; otherwise it finds nothing.
+  /// - `matchesNull`: whether NULL finds NULL; otherwise it finds nothing.
   package func find(_ values: [Int64], nulls: [UInt8]?, matchesNull: Bool) -> [Int32] {
     let nullGroup = matchesNull ? self.nullGroup : -1
     let (keys, slots, mask, seed) = unsafe (self.keys, self.slots, slotMask, Hash.seed)

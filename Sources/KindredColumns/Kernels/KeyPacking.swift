@@ -29,7 +29,7 @@ package struct KeyPacking: Sendable {
 
   /// Nil when the columns cannot be packed into 63 bits.
   ///
-  /// - Parameter expectedRows: How many rows will be packed. The bounds of a column are looked up cell
+  /// - `expectedRows`: how many rows will be packed. The bounds of a column are looked up cell
   ///   by cell if that is worth it; else the width of the cells must do.
   package init?(_ columns: [Column], expectedRows: Double) {
     var parts: [Part] = []
@@ -62,8 +62,12 @@ package struct KeyPacking: Sendable {
     guard span < UInt64.max - 1 else { return nil }
     let codes = span + (isNullable ? 1 : 0)
     return Part(
-      column: column, low: bounds.lowerBound, bits: 64 - codes.leadingZeroBitCount,
-      isNullable: isNullable, numbers: numbers)
+      column: column,
+      low: bounds.lowerBound,
+      bits: 64 - codes.leadingZeroBitCount,
+      isNullable: isNullable,
+      numbers: numbers
+    )
   }
 
   /// The code of each row; `rows` has the row ids for each column.
@@ -85,11 +89,13 @@ extension KeyPacking.Part {
   /// Adds the part's codes below those that stand there.
   @inline(__always)
   fileprivate mutating func add<Code: FixedWidthInteger & BitwiseCopyable & SignedInteger>(
-    to codes: inout [Code], _ rows: RowVector
+    to codes: inout [Code],
+    _ rows: RowVector
   ) {
     let nulls = isNullable ? column.nullBytes(at: rows) : nil
     switch column.cells {
-    case .integers(.int8(let cells)): append(cells, rows, nulls, &codes) { Code(truncatingIfNeeded: $0) }
+    case .integers(.int8(let cells)):
+      append(cells, rows, nulls, &codes) { Code(truncatingIfNeeded: $0) }
     case .integers(.int16(let cells)):
       append(cells, rows, nulls, &codes) { Code(truncatingIfNeeded: $0) }
     case .integers(.int32(let cells)):
@@ -103,7 +109,10 @@ extension KeyPacking.Part {
 
   @inline(__always)
   private mutating func appendTexts<Code: FixedWidthInteger & BitwiseCopyable & SignedInteger>(
-    _ handles: ChunkedColumn<Int32>, _ rows: RowVector, _ nulls: [UInt8]?, _ codes: inout [Code]
+    _ handles: ChunkedColumn<Int32>,
+    _ rows: RowVector,
+    _ nulls: [UInt8]?,
+    _ codes: inout [Code]
   ) {
     // Taken out while they are changed, as the closure may not write to the part itself.
     var (numbers, next) = (self.numbers, numberCount)
@@ -125,9 +134,13 @@ extension KeyPacking.Part {
 
   @inline(__always)
   private func append<
-    Cell: BitwiseCopyable & Sendable, Code: FixedWidthInteger & BitwiseCopyable & SignedInteger
+    Cell: BitwiseCopyable & Sendable,
+    Code: FixedWidthInteger & BitwiseCopyable & SignedInteger
   >(
-    _ cells: ChunkedColumn<Cell>, _ rows: RowVector, _ nulls: [UInt8]?, _ codes: inout [Code],
+    _ cells: ChunkedColumn<Cell>,
+    _ rows: RowVector,
+    _ nulls: [UInt8]?,
+    _ codes: inout [Code],
     _ code: (Cell) -> Code
   ) {
     let shift = Code(truncatingIfNeeded: bits)
@@ -145,7 +158,9 @@ extension KeyPacking.Part {
 /// Visits the cells of valid rows, each with its position.
 @inline(__always)
 func forEachCell<Cell: BitwiseCopyable & Sendable>(
-  _ column: ChunkedColumn<Cell>, _ rows: RowVector, _ body: (Cell, Int) -> Void
+  _ column: ChunkedColumn<Cell>,
+  _ rows: RowVector,
+  _ body: (Cell, Int) -> Void
 ) {
   switch rows {
   case .range(let start, let count):

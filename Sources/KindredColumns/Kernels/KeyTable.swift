@@ -25,9 +25,11 @@ package struct KeyTable: Sendable {
 
   /// The number of each row's keys; new ones get the next numbers.
   ///
-  /// - Parameter newPositions: Receives the positions of the rows whose keys were not known.
+  /// - `newPositions`: receives the positions of the rows whose keys were not known.
   package mutating func assign(
-    _ rows: [Vector], count: Int, newPositions: inout [Int32]
+    _ rows: [Vector],
+    count: Int,
+    newPositions: inout [Int32]
   ) -> [Int32] {
     let rowHashes = Self.hashes(rows, count: count)
     reserve(groupCount + count)
@@ -65,7 +67,7 @@ package struct KeyTable: Sendable {
 
   /// The number of each row's keys, -1 where they are not known.
   ///
-  /// - Parameter matchesNull: Per key, whether NULL finds NULL; a row with another NULL finds nothing.
+  /// - `matchesNull`: per key, whether NULL finds NULL; a row with another NULL finds nothing.
   package func find(_ rows: [Vector], count: Int, matchesNull: [Bool]) -> [Int32] {
     let rowHashes = Self.hashes(rows, count: count)
     var found = [Int32](repeating: -1, count: count)

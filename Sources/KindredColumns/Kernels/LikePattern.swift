@@ -79,8 +79,10 @@ package struct LikePattern: Sendable {
   /// How many bytes of the text the element takes: 0 if it does not match there.
   @inline(__always)
   private static func step(
-    _ elements: UnsafeBufferPointer<UInt16>, _ element: Int,
-    _ text: UnsafeBufferPointer<UInt8>, _ position: Int
+    _ elements: UnsafeBufferPointer<UInt16>,
+    _ element: Int,
+    _ text: UnsafeBufferPointer<UInt8>,
+    _ position: Int
   ) -> Int {
     guard element < elements.count else { return 0 }
     let wanted = unsafe elements[element]

@@ -24,10 +24,11 @@ package struct PairRun: Sendable {
 
   /// Walks on, up to the capacity.
   ///
-  /// - Parameter step: The partner at a cursor, and the cursor that follows.
+  /// - `step`: the partner at a cursor, and the cursor that follows.
   @inline(__always)
   mutating func fill(
-    _ cursors: [Int32], _ step: (Int32) -> (partner: Int32, next: Int32)
+    _ cursors: [Int32],
+    _ step: (Int32) -> (partner: Int32, next: Int32)
   ) {
     var (position, open) = (self.position, self.cursor)
     var made: [Int32] = []
@@ -72,7 +73,8 @@ package struct PartnerRounds: Sendable {
   /// Walks up to `limit` partners of each of the rows.
   @inline(__always)
   mutating func walk(
-    _ rows: ArraySlice<Int32>, _ limit: Int,
+    _ rows: ArraySlice<Int32>,
+    _ limit: Int,
     _ step: (Int32) -> (partner: Int32, next: Int32)
   ) {
     positions.removeAll(keepingCapacity: true)

@@ -50,7 +50,10 @@ package enum RadixSort {
 
   /// Some bits of the codes, in the order of the permutation.
   private static func part(
-    _ codes: [UInt64], _ permutation: [Int32], shift: Int, bits: Int
+    _ codes: [UInt64],
+    _ permutation: [Int32],
+    shift: Int,
+    bits: Int
   ) -> [UInt64] {
     let mask: UInt64 = bits == 64 ? .max : (1 << UInt64(bits)) - 1
     return unsafe codes.withUnsafeBufferPointer { codes in
@@ -105,8 +108,11 @@ extension RadixSort {
   }
 
   private static func countDigits(
-    _ elements: UnsafeMutablePointer<UInt64>, _ count: Int, _ counts: UnsafeMutablePointer<UInt32>,
-    _ shift: UInt64, _ mask: UInt64
+    _ elements: UnsafeMutablePointer<UInt64>,
+    _ count: Int,
+    _ counts: UnsafeMutablePointer<UInt32>,
+    _ shift: UInt64,
+    _ mask: UInt64
   ) {
     for index in 0..<count {
       unsafe counts[Int(truncatingIfNeeded: elements[index] &>> shift & mask)] &+= 1
@@ -114,8 +120,12 @@ extension RadixSort {
   }
 
   private static func scatter(
-    _ from: UnsafeMutablePointer<UInt64>, _ to: UnsafeMutablePointer<UInt64>, _ count: Int,
-    _ counts: UnsafeMutablePointer<UInt32>, _ shift: UInt64, _ mask: UInt64
+    _ from: UnsafeMutablePointer<UInt64>,
+    _ to: UnsafeMutablePointer<UInt64>,
+    _ count: Int,
+    _ counts: UnsafeMutablePointer<UInt32>,
+    _ shift: UInt64,
+    _ mask: UInt64
   ) {
     var sum: UInt32 = 0
     for digit in 0...Int(mask) {

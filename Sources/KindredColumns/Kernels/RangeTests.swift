@@ -86,7 +86,10 @@ package struct IntegerRange: Sendable, Hashable {
   package func intersection(_ other: IntegerRange) -> IntegerRange? {
     guard !isNegated, !other.isNegated else { return nil }
     return IntegerRange(
-      low: max(low, other.low), high: min(high, other.high), isNegated: false)
+      low: max(low, other.low),
+      high: min(high, other.high),
+      isNegated: false
+    )
   }
 }
 

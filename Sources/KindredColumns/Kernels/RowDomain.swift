@@ -46,9 +46,13 @@ package enum RowDomain {
     if !marksNull { marks[nullPlace] = 0 }
   }
 
-  /// The positions whose row id is marked, or is not. NULL is marked if its place is.
+  /// The positions whose row id is marked, or is not.
+  ///
+  /// NULL is marked if its place is.
   package static func positions(
-    _ rows: RowVector, marked isMarked: Bool, in marks: [UInt8]
+    _ rows: RowVector,
+    marked isMarked: Bool,
+    in marks: [UInt8]
   ) -> [Int32] {
     let wanted = byte(isMarked)
     let nullPlace = marks.count - 1
@@ -113,7 +117,9 @@ package struct DenseGroups: Sendable {
   }
 }
 
-/// Which of the numbers below a bound have been seen. A byte each.
+/// Which of the numbers below a bound have been seen.
+///
+/// A byte each.
 package struct SeenNumbers: Sendable {
   private var seen: [UInt8]
 

@@ -26,9 +26,8 @@ package struct RowRuns: Sendable {
     }
   }
 
-  /// - Parameters:
-  ///   - groups: Each row's group; -1 for rows that belong to none.
-  ///   - isNumberedByRow: Whether groups were numbered in the order of their first row, so that as
+  /// - `groups`: each row's group; -1 for rows that belong to none.
+  /// - `isNumberedByRow`: whether groups were numbered in the order of their first row, so that as
   ///     many groups as rows means that each row is its own group.
   package init(groups: [Int32], groupCount: Int, isNumberedByRow: Bool) {
     if isNumberedByRow, groupCount == groups.count {
@@ -50,7 +49,10 @@ package struct RowRuns: Sendable {
   /// Every row in the one group 0.
   package init(allOf rowCount: Int) {
     self.init(
-      groups: [Int32](repeating: 0, count: rowCount), groupCount: 1, isNumberedByRow: true)
+      groups: [Int32](repeating: 0, count: rowCount),
+      groupCount: 1,
+      isNumberedByRow: true
+    )
   }
 
   private static func only(_ groups: [Int32], _ groupCount: Int) -> [Int32] {
@@ -108,7 +110,9 @@ package struct RowRuns: Sendable {
     }
   }
 
-  /// For each group its only row, -1 for none and for group -1. The runs are unique.
+  /// For each group its only row, -1 for none and for group -1.
+  ///
+  /// The runs are unique.
   package func onlyRows(of groups: [Int32]) -> [Int32] {
     guard case .unique(let only) = form else { return groups }
     return unsafe only.withUnsafeBufferPointer { only in

@@ -45,7 +45,8 @@ package enum RowVector: Sendable {
               unsafe out[index] = start &+ positions[index]
             }
           }
-        })
+        }
+      )
     case .ids(let ids): .ids(ids.gathered(positions))
     }
   }
@@ -56,7 +57,8 @@ package enum RowVector: Sendable {
     return .ids(
       unsafe ids.withUnsafeBufferPointer { ids in
         mapped(positions) { unsafe $0 < 0 ? -1 : ids[Int(truncatingIfNeeded: $0)] }
-      })
+      }
+    )
   }
 
   /// The rows of a part of the batch.

@@ -23,7 +23,9 @@ package struct SortBounds: Sendable {
 
   @inline(__always)
   private mutating func add<Cell: BitwiseCopyable>(
-    _ cells: [Cell], _ nulls: [UInt8]?, _ ordered: (Cell) -> UInt64
+    _ cells: [Cell],
+    _ nulls: [UInt8]?,
+    _ ordered: (Cell) -> UInt64
   ) {
     if let nulls {
       hasNulls = true
@@ -80,7 +82,10 @@ package struct SortCodes: Sendable {
 
   /// Places the codes of the rows from `start` on below what stands there.
   package mutating func place(
-    _ vector: Vector, at start: Int, _ bounds: SortBounds, isDescending: Bool
+    _ vector: Vector,
+    at start: Int,
+    _ bounds: SortBounds,
+    isDescending: Bool
   ) {
     let shift = UInt64(bounds.bits)
     let (low, high) = bounds.ends
@@ -101,7 +106,9 @@ package struct SortCodes: Sendable {
     }
   }
 
-  /// Places the ranks of texts below what stands there. The rank of NULL may be anything.
+  /// Places the ranks of texts below what stands there.
+  ///
+  /// The rank of NULL may be anything.
   package mutating func place(_ ranks: TextRanks, isDescending: Bool) {
     for (index, rank) in ranks.ranks.enumerated() {
       let code = isDescending ? ranks.last &- rank : rank
@@ -111,8 +118,14 @@ package struct SortCodes: Sendable {
 
   @inline(__always)
   private mutating func place<Cell: BitwiseCopyable>(
-    _ cells: [Cell], _ nulls: [UInt8]?, _ start: Int, _ shift: UInt64, _ low: UInt64,
-    _ high: UInt64, _ isDescending: Bool, _ ordered: (Cell) -> UInt64
+    _ cells: [Cell],
+    _ nulls: [UInt8]?,
+    _ start: Int,
+    _ shift: UInt64,
+    _ low: UInt64,
+    _ high: UInt64,
+    _ isDescending: Bool,
+    _ ordered: (Cell) -> UInt64
   ) {
     unsafe codes.withUnsafeMutableBufferPointer { codes in
       guard let out = unsafe codes.baseAddress.map({ unsafe $0 + start }) else { return }

@@ -8,13 +8,18 @@
 /// - Complexity: O(rows), and O(distinct texts seen) evaluations on a dictionary; one byte per handle.
 package final class TextFilter: @unchecked Sendable {
   private let test: TextTest
-  /// Per handle 0 no, 1 yes, 2 not asked yet. Used by the one thread that runs the query.
+  /// Per handle 0 no, 1 yes, 2 not asked yet.
+  ///
+  /// Used by the one thread that runs the query.
   private var verdicts: [UInt8] = []
 
   package init(_ test: TextTest) { self.test = test }
 
   func positions(
-    _ handles: ChunkedColumn<Int32>, _ pool: StringPool, rows: RowVector, among: [Int32]?
+    _ handles: ChunkedColumn<Int32>,
+    _ pool: StringPool,
+    rows: RowVector,
+    among: [Int32]?
   ) -> [Int32] {
     if pool.isDictionary {
       if case .relation(let relation) = test.kind, relation == .equal || relation == .notEqual {
@@ -30,7 +35,10 @@ package final class TextFilter: @unchecked Sendable {
   }
 
   private func equalPositions(
-    _ handles: ChunkedColumn<Int32>, _ pool: StringPool, _ rows: RowVector, _ among: [Int32]?,
+    _ handles: ChunkedColumn<Int32>,
+    _ pool: StringPool,
+    _ rows: RowVector,
+    _ among: [Int32]?,
     isNegated: Bool
   ) -> [Int32] {
     guard let wanted = pool.handle(of: test.text) else {
@@ -42,7 +50,10 @@ package final class TextFilter: @unchecked Sendable {
   }
 
   private func dictionaryPositions(
-    _ handles: ChunkedColumn<Int32>, _ pool: StringPool, _ rows: RowVector, _ among: [Int32]?
+    _ handles: ChunkedColumn<Int32>,
+    _ pool: StringPool,
+    _ rows: RowVector,
+    _ among: [Int32]?
   ) -> [Int32] {
     if verdicts.count < pool.handleLimit {
       verdicts += [UInt8](repeating: 2, count: pool.handleLimit - verdicts.count)

@@ -38,7 +38,9 @@ package struct TextRanks: Sendable {
   }
 
   private static func dictionaryRanks(
-    _ handles: [Int32], _ pool: StringPool, _ nulls: [UInt8]?
+    _ handles: [Int32],
+    _ pool: StringPool,
+    _ nulls: [UInt8]?
   ) -> [UInt64] {
     var rankOfHandle = [Int32](repeating: -1, count: pool.handleLimit)
     var used: [Int32] = []
@@ -57,11 +59,15 @@ package struct TextRanks: Sendable {
   }
 
   private static func ranks(
-    count: Int, _ nulls: [UInt8]?, _ text: (Int) -> String
+    count: Int,
+    _ nulls: [UInt8]?,
+    _ text: (Int) -> String
   ) -> [UInt64] {
     var entries: [Entry] = []
     entries.reserveCapacity(count)
-    for index in 0..<count where nulls?[index] ?? 0 == 0 { entries.append(entry(text(index), index)) }
+    for index in 0..<count where nulls?[index] ?? 0 == 0 {
+      entries.append(entry(text(index), index))
+    }
     func isBefore(_ left: Entry, _ right: Entry) -> Bool {
       if left.head != right.head { return left.head < right.head }
       if left.tail != right.tail { return left.tail < right.tail }
@@ -100,14 +106,19 @@ package struct TextRanks: Sendable {
     var copy = text
     return copy.withUTF8 { bytes in
       Entry(
-        head: unsafe word(bytes, 0), tail: unsafe word(bytes, 8), position: Int32(position))
+        head: unsafe word(bytes, 0),
+        tail: unsafe word(bytes, 8),
+        position: Int32(position)
+      )
     }
   }
 
   /// Eight bytes from an offset on, big-endian, padded with zeros.
   private static func word(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int) -> UInt64 {
     if bytes.count >= offset + 8, let base = bytes.baseAddress {
-      return UInt64(bigEndian: unsafe UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self))
+      return UInt64(
+        bigEndian: unsafe UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self)
+      )
     }
     var word: UInt64 = 0
     for index in offset..<(offset + 8) {

@@ -74,7 +74,9 @@ package struct TextTest: Sendable {
   }
 
   private static func occurs(
-    _ pattern: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, at position: Int
+    _ pattern: UnsafeBufferPointer<UInt8>,
+    in text: UnsafeBufferPointer<UInt8>,
+    at position: Int
   ) -> Bool {
     guard position >= 0 && pattern.count <= text.count else { return false }
     guard let base = text.baseAddress, let wanted = pattern.baseAddress else {
@@ -129,7 +131,8 @@ extension Text {
   /// Negative, zero or positive as the first bytes sort before, with or after the second.
   @inline(__always)
   static func compare(
-    _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
+    _ left: UnsafeBufferPointer<UInt8>,
+    _ right: UnsafeBufferPointer<UInt8>
   ) -> Int {
     let order = unsafe compareBytes(left, right, count: min(left.count, right.count))
     return order != 0 ? order : left.count - right.count

@@ -10,13 +10,15 @@ package struct TopThreshold: Sendable {
   private let capacity: Int
   private let isDescending: Bool
 
-  /// - Parameter capacity: How many of the best count, at least one.
+  /// - `capacity`: how many of the best count, at least one.
   package init(capacity: Int, isDescending: Bool) {
     self.capacity = capacity
     self.isDescending = isDescending
   }
 
-  /// Takes in the values of rows that may be among the best. None is NULL.
+  /// Takes in the values of rows that may be among the best.
+  ///
+  /// None is NULL.
   ///
   /// - Returns: False for text, which has no codes.
   package mutating func add(_ vector: Vector) -> Bool {
@@ -30,7 +32,7 @@ package struct TopThreshold: Sendable {
 
   /// The test that a value must pass to be among the best; nil while any may be.
   ///
-  /// - Parameter isStrict: Whether a tie with the worst does not get in.
+  /// - `isStrict`: whether a tie with the worst does not get in.
   package func test(isReal: Bool, isStrict: Bool) -> ColumnTest? {
     guard heap.count == capacity, let top = heap.first else { return nil }
     let code = isDescending ? ~top : top

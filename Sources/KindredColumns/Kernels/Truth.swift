@@ -11,7 +11,8 @@ package enum Truth {
     for index in left.indices {
       let (a, b) = (left[index], right[index])
       // A table of 3 × 3 two-bit answers.
-      left[index] = UInt8(truncatingIfNeeded: 0b10_10_00_10_01_00_00_00_00 >> UInt32((a * 3 + b) * 2)) & 3
+      left[index] =
+        UInt8(truncatingIfNeeded: 0b10_10_00_10_01_00_00_00_00 >> UInt32((a * 3 + b) * 2)) & 3
     }
   }
 
@@ -19,7 +20,8 @@ package enum Truth {
   package static func or(_ left: inout [UInt8], _ right: [UInt8]) {
     for index in left.indices {
       let (a, b) = (left[index], right[index])
-      left[index] = UInt8(truncatingIfNeeded: 0b10_01_10_01_01_01_10_01_00 >> UInt32((a * 3 + b) * 2)) & 3
+      left[index] =
+        UInt8(truncatingIfNeeded: 0b10_01_10_01_01_01_10_01_00 >> UInt32((a * 3 + b) * 2)) & 3
     }
   }
 
@@ -79,7 +81,9 @@ package enum Truth {
   }
 
   /// 1 at the positions, and elsewhere what `otherwise` says.
-  package static func truths(_ count: Int, trueAt positions: [Int32], otherwise: UInt8 = no) -> [UInt8] {
+  package static func truths(_ count: Int, trueAt positions: [Int32], otherwise: UInt8 = no)
+    -> [UInt8]
+  {
     var truths = [UInt8](repeating: otherwise, count: count)
     for position in positions { truths[Int(position)] = yes }
     return truths

@@ -12,7 +12,9 @@ package enum Arithmetic: Sendable, Hashable {
 }
 
 extension Vector {
-  /// Computes row by row. NULL where either is, and for a divisor of zero.
+  /// Computes row by row.
+  ///
+  /// NULL where either is, and for a divisor of zero.
   ///
   /// - Throws: `arithmetic` when an integer result does not fit 64 bits or a real one is not a number
   ///   in a row where neither operand is NULL.
@@ -28,7 +30,10 @@ extension Vector {
   }
 
   private func integers(
-    _ operation: Arithmetic, _ left: [Int64], _ right: [Int64], _ nulls: [UInt8]?
+    _ operation: Arithmetic,
+    _ left: [Int64],
+    _ right: [Int64],
+    _ nulls: [UInt8]?
   ) throws(KindredError) -> Vector {
     switch operation {
     case .add:
@@ -53,7 +58,9 @@ extension Vector {
   }
 
   private func reals(
-    _ operation: Arithmetic, _ left: Vector, _ right: Vector
+    _ operation: Arithmetic,
+    _ left: Vector,
+    _ right: Vector
   ) throws(KindredError) -> Vector {
     guard case .reals(let first) = left.cells, case .reals(let second) = right.cells else {
       preconditionFailure("reals were expected")
@@ -81,7 +88,9 @@ extension Vector {
   package func negated() throws(KindredError) -> Vector {
     switch cells {
     case .integers(let cells):
-      return try checked(cells, cells, nulls) { left, _ in (0 as Int64).subtractingReportingOverflow(left) }
+      return try checked(cells, cells, nulls) { left, _ in
+        (0 as Int64).subtractingReportingOverflow(left)
+      }
     case .reals(let cells): return Vector(.reals(mapped(cells) { -$0 }), nulls: nulls)
     case .strings, .handles: preconditionFailure("text stands in arithmetic")
     }
@@ -113,7 +122,9 @@ extension Double {
 /// by one, as the cells of NULL rows may hold anything.
 @inline(__always)
 private func checked(
-  _ left: [Int64], _ right: [Int64], _ nulls: [UInt8]?,
+  _ left: [Int64],
+  _ right: [Int64],
+  _ nulls: [UInt8]?,
   _ operation: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)
 ) throws(KindredError) -> Vector {
   var hasOverflow = false
@@ -139,7 +150,10 @@ private func checked(
 
 @inline(__always)
 private func numbers(
-  _ left: [Double], _ right: [Double], _ nulls: [UInt8]?, _ operation: (Double, Double) -> Double
+  _ left: [Double],
+  _ right: [Double],
+  _ nulls: [UInt8]?,
+  _ operation: (Double, Double) -> Double
 ) throws(KindredError) -> Vector {
   var hasNaN = false
   let cells: [Double] = unsafe left.withUnsafeBufferPointer { left in

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Vector {
-  /// Compares row by row; unknown where either is NULL. Integers compare with reals exactly.
+  /// Compares row by row; unknown where either is NULL.
+  ///
+  /// Integers compare with reals exactly.
   package func compared(_ relation: Relation, _ other: Vector) -> [UInt8] {
     var truths = comparedIgnoringNulls(relation, other)
     Truth.setUnknown(&truths, where: nulls)
@@ -36,14 +38,17 @@ extension Vector {
   }
 
   private func comparedTexts(_ relation: Relation, _ other: Vector) -> [UInt8] {
-    if case .handles(let left, let pool) = cells, case .handles(let right, let otherPool) = other.cells {
+    if case .handles(let left, let pool) = cells,
+      case .handles(let right, let otherPool) = other.cells
+    {
       if pool === otherPool, pool.isDictionary, relation == .equal || relation == .notEqual {
         return compareCells(relation, left, right)
       }
       return (0..<count).map { index in
         if isNull(at: index) || other.isNull(at: index) { return 0 }
         return byte(
-          relation.holds(TextOrder.compare(left[index], pool, right[index], otherPool)))
+          relation.holds(TextOrder.compare(left[index], pool, right[index], otherPool))
+        )
       }
     }
     return (0..<count).map { index in
@@ -55,7 +60,9 @@ extension Vector {
 
 @inline(__always)
 private func compareCells<Cell: BitwiseCopyable & Comparable>(
-  _ relation: Relation, _ left: [Cell], _ right: [Cell]
+  _ relation: Relation,
+  _ left: [Cell],
+  _ right: [Cell]
 ) -> [UInt8] {
   switch relation {
   case .equal: zippedBytes(left, right) { $0 == $1 }
@@ -69,7 +76,9 @@ private func compareCells<Cell: BitwiseCopyable & Comparable>(
 
 @inline(__always)
 private func zippedBytes<Cell: BitwiseCopyable>(
-  _ left: [Cell], _ right: [Cell], _ test: (Cell, Cell) -> Bool
+  _ left: [Cell],
+  _ right: [Cell],
+  _ test: (Cell, Cell) -> Bool
 ) -> [UInt8] {
   unsafe left.withUnsafeBufferPointer { left in
     unsafe right.withUnsafeBufferPointer { right in
@@ -85,7 +94,10 @@ package enum TextOrder {
   /// Negative, zero or positive; looks at the first eight bytes before the texts.
   @inline(__always)
   static func compare(
-    _ left: Int32, _ leftPool: StringPool, _ right: Int32, _ rightPool: StringPool
+    _ left: Int32,
+    _ leftPool: StringPool,
+    _ right: Int32,
+    _ rightPool: StringPool
   ) -> Int {
     if leftPool === rightPool, left == right { return 0 }
     let (first, second) = (leftPool.prefix(left), rightPool.prefix(right))

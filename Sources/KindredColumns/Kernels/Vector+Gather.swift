@@ -8,7 +8,9 @@ extension Vector {
     Vector(repeating: .null, count: count, of: storageClass)
   }
 
-  /// The same value so many times. The value is NULL or of the class.
+  /// The same value so many times.
+  ///
+  /// The value is NULL or of the class.
   package init(repeating value: Value, count: Int, of storageClass: StorageClass) {
     let nulls: [UInt8]? = value.isNull ? [UInt8](repeating: 1, count: count) : nil
     switch storageClass {
@@ -28,7 +30,8 @@ extension Vector {
   package func gathered(_ positions: [Int32]) -> Vector {
     let nulls = self.nulls.map { gatheredCells($0, positions) }
     switch cells {
-    case .integers(let cells): return Vector(.integers(gatheredCells(cells, positions)), nulls: nulls)
+    case .integers(let cells):
+      return Vector(.integers(gatheredCells(cells, positions)), nulls: nulls)
     case .reals(let cells): return Vector(.reals(gatheredCells(cells, positions)), nulls: nulls)
     case .strings(let cells):
       return Vector(.strings(positions.map { cells[Int($0)] }), nulls: nulls)

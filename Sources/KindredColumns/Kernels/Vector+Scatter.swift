@@ -3,7 +3,9 @@
 package import KindredSchema
 
 /// A vector put together out of parts that were computed for some of the rows each: what CASE and
-/// COALESCE yield. Rows that no part covers are NULL.
+/// COALESCE yield.
+///
+/// Rows that no part covers are NULL.
 package struct ScatteredVector: Sendable {
   private var integers: [Int64] = []
   private var reals: [Double] = []
@@ -21,7 +23,9 @@ package struct ScatteredVector: Sendable {
     }
   }
 
-  /// Places the part's values at the positions. An integer becomes a real where reals are wanted.
+  /// Places the part's values at the positions.
+  ///
+  /// An integer becomes a real where reals are wanted.
   package mutating func place(_ part: Vector, at positions: [Int32]) {
     let part = storageClass == .real ? part.asReals : part
     for (index, position) in positions.enumerated() {

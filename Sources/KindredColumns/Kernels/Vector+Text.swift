@@ -31,7 +31,9 @@ extension Vector {
       String(
         decoding: text.utf8.map {
           letterCase == .lower ? ASCII.lowercased($0) : ASCII.uppercased($0)
-        }, as: UTF8.self)
+        },
+        as: UTF8.self
+      )
     }
   }
 

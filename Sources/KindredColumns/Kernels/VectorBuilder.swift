@@ -41,12 +41,11 @@ package struct VectorBuilder: Sendable {
       strings.append(contentsOf: cells)
     case .handles(let cells, let other):
       if count == 0 { pool = other }
-      if pool === other {
-        handles.append(contentsOf: cells)
-      } else {
+      guard pool === other else {
         append(added.withOwnStrings)
         return
       }
+      handles.append(contentsOf: cells)
     }
     appendNulls(added.nulls, count: added.count)
   }

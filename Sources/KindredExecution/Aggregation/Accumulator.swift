@@ -7,10 +7,18 @@ import KindredSchema
 /// How many rows each group has; shared by all aggregates that see the same rows.
 final class GroupCounts {
   private(set) var counts: [Int64] = []
+  /// Whether an aggregate asks for them.
+  var isNeeded = true
 
   func add(rowCount: Int, groups: [Int32]?, groupCount: Int) {
     counts.extend(to: groupCount, with: 0)
     GroupKernels.count(groups, rowCount, nil, into: &counts)
+  }
+
+  /// Counts, and finds the rows that are the first of their group on the way.
+  func addFindingFirst(_ groups: [Int32], groupCount: Int) -> [Int32] {
+    counts.extend(to: groupCount, with: 0)
+    return GroupKernels.countFindingFirst(groups, into: &counts)
   }
 
   func extend(to groupCount: Int) { counts.extend(to: groupCount, with: 0) }
@@ -32,9 +40,8 @@ class Accumulator {
 
   /// Takes in a batch.
   ///
-  /// - Parameters:
-  ///   - values: The argument; nil when rows are counted.
-  ///   - groups: The group of each row; nil when all rows belong to group 0.
+  /// - `values`: the argument; nil when rows are counted.
+  /// - `groups`: the group of each row; nil when all rows belong to group 0.
   final func add(_ values: Vector?, rowCount: Int, groups: [Int32]?, groupCount: Int) {
     guard let values else { return }
     if needsCounts, let nulls = values.nulls {
@@ -73,7 +80,10 @@ extension Accumulator {
         : IntegerSumAccumulator(aggregate.function, counts)
     case .minimum, .maximum:
       return ExtremeAccumulator(
-        storageClass, isMaximum: aggregate.function == .maximum, counts)
+        storageClass,
+        isMaximum: aggregate.function == .maximum,
+        counts
+      )
     }
   }
 }
@@ -119,8 +129,10 @@ final class DistinctCountAccumulator: Accumulator {
     }
     var fresh: [Int32] = []
     _ = table.assign(
-      [Vector(.integers(groups.map { Int64($0) })), values], count: groups.count,
-      newPositions: &fresh)
+      [Vector(.integers(groups.map { Int64($0) })), values],
+      count: groups.count,
+      newPositions: &fresh
+    )
     for position in fresh { distinct[Int(groups[Int(position)])] += 1 }
   }
 

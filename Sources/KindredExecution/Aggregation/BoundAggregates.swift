@@ -18,8 +18,10 @@ final class BoundAggregates {
 
   private let arguments: [BoundExpression]
   private let entries: [Entry]
-  private let counts: GroupCounts
-  private let needsCounts: Bool
+  /// The rows of each group, filtered by nothing.
+  ///
+  /// Kept up by who finds the groups.
+  let counts: GroupCounts
   let classes: [StorageClass]
 
   init(_ aggregates: [Aggregate], _ binder: Binder) {
@@ -35,19 +37,21 @@ final class BoundAggregates {
       let own = aggregate.filter == nil ? counts : GroupCounts()
       entries.append(
         Entry(
-          argument: argument, filter: aggregate.filter.map(binder.bind),
-          accumulator: .make(aggregate, own)))
+          argument: argument,
+          filter: aggregate.filter.map(binder.bind),
+          accumulator: .make(aggregate, own)
+        )
+      )
     }
     self.entries = entries
     self.counts = counts
     arguments = distinct.map(binder.bind)
     classes = aggregates.map(\.type.storageClass)
-    needsCounts = entries.contains { $0.filter == nil && $0.accumulator.needsCounts }
+    counts.isNeeded = entries.contains { $0.filter == nil && $0.accumulator.needsCounts }
   }
 
   /// Takes in a batch; `groups` has the cell of each row, nil for the only one.
   func add(_ batch: Batch, _ groups: [Int32]?, groupCount: Int) throws(KindredError) {
-    if needsCounts { counts.add(rowCount: batch.count, groups: groups, groupCount: groupCount) }
     var computed = [Vector?](repeating: nil, count: arguments.count)
     for entry in entries {
       if entry.filter != nil {
@@ -57,13 +61,20 @@ final class BoundAggregates {
       guard let argument = entry.argument else { continue }
       if computed[argument] == nil { computed[argument] = try arguments[argument].values(batch) }
       entry.accumulator.add(
-        computed[argument], rowCount: batch.count, groups: groups, groupCount: groupCount)
+        computed[argument],
+        rowCount: batch.count,
+        groups: groups,
+        groupCount: groupCount
+      )
     }
   }
 
   /// The argument is computed only for the rows that pass the filter.
   private func addFiltered(
-    _ batch: Batch, _ groups: [Int32]?, _ groupCount: Int, to entry: Entry
+    _ batch: Batch,
+    _ groups: [Int32]?,
+    _ groupCount: Int,
+    to entry: Entry
   ) throws(KindredError) {
     guard let filter = entry.filter else { return }
     let positions = try filter.positions(batch)
@@ -71,11 +82,18 @@ final class BoundAggregates {
     let rows = batch.keeping(positions)
     let groups = positions.count == batch.count ? groups : groups?.gathered(positions)
     entry.accumulator.counts.add(
-      rowCount: rows.count, groups: groups, groupCount: groupCount)
+      rowCount: rows.count,
+      groups: groups,
+      groupCount: groupCount
+    )
     var values: Vector?
     if let argument = entry.argument { values = try arguments[argument].values(rows) }
     entry.accumulator.add(
-      values, rowCount: rows.count, groups: groups, groupCount: groupCount)
+      values,
+      rowCount: rows.count,
+      groups: groups,
+      groupCount: groupCount
+    )
   }
 
   /// The value of each aggregate for each cell.

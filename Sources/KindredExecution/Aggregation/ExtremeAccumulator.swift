@@ -26,10 +26,22 @@ final class ExtremeAccumulator: Accumulator {
     switch values.cells {
     case .integers(let cells):
       GroupKernels.extreme(
-        groups, cells, values.nulls, isMaximum: isMaximum, into: &integers, seen: &seen)
+        groups,
+        cells,
+        values.nulls,
+        isMaximum: isMaximum,
+        into: &integers,
+        seen: &seen
+      )
     case .reals(let cells):
       GroupKernels.extreme(
-        groups, cells, values.nulls, isMaximum: isMaximum, into: &reals, seen: &seen)
+        groups,
+        cells,
+        values.nulls,
+        isMaximum: isMaximum,
+        into: &reals,
+        seen: &seen
+      )
     case .strings, .handles:
       GroupKernels.extreme(groups, values, isMaximum: isMaximum, into: &texts, seen: &seen)
     }

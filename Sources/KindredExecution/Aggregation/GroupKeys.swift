@@ -37,12 +37,15 @@ final class GroupKeys {
   /// The cells of the groups in their order; nil when they stand so already.
   var order: [Int32]? { numbering == nil ? nil : firstNumbers }
 
-  /// The cell of each row of the batch; nil when there is only one.
-  func groups(_ batch: Batch) throws(KindredError) -> [Int32]? {
-    guard let grouping else { return nil }
+  /// The cell of each row of the batch, which is counted on the way; nil when there is only one.
+  func groups(_ batch: Batch, _ counts: GroupCounts) throws(KindredError) -> [Int32]? {
+    guard let grouping else {
+      counts.add(rowCount: batch.count, groups: nil, groupCount: 1)
+      return nil
+    }
     if let numbering {
       let numbers = try numbering.numbers(batch)
-      let first = try numbering.firstPositions(ofNumbers: numbers)
+      let first = counts.addFindingFirst(numbers, groupCount: numbering.bound)
       if !first.isEmpty { firstNumbers.append(contentsOf: numbers.gathered(first)) }
       return numbers
     }
@@ -51,6 +54,9 @@ final class GroupKeys {
     if !fresh.isEmpty {
       let first = batch.keeping(fresh)
       for key in keys.indices { builders[key].append(try keys[key].values(first)) }
+    }
+    if counts.isNeeded {
+      counts.add(rowCount: batch.count, groups: groups, groupCount: groupCount)
     }
     return groups
   }

@@ -11,7 +11,7 @@ class Grouping {
 
   /// The group of each row.
   ///
-  /// - Parameter fresh: Receives the positions of the rows that begin a group, ascending.
+  /// - `fresh`: receives the positions of the rows that begin a group, ascending.
   final func assign(_ batch: Batch, fresh: inout [Int32]) throws(KindredError) -> [Int32] {
     let groups = try number(batch, fresh: &fresh)
     groupCount += fresh.count
@@ -22,8 +22,9 @@ class Grouping {
     preconditionFailure("not overridden")
   }
 
-  /// The positions of the rows that begin a group, when nobody asks for the groups themselves. Not to
-  /// be mixed with ``assign(_:fresh:)``.
+  /// The positions of the rows that begin a group, when nobody asks for the groups themselves.
+  ///
+  /// Not to be mixed with ``assign(_:fresh:)``.
   func firstPositions(_ batch: Batch) throws(KindredError) -> [Int32] {
     var fresh: [Int32] = []
     _ = try assign(batch, fresh: &fresh)
@@ -78,7 +79,9 @@ class NumberGrouping: Grouping {
   }
 }
 
-/// Groups by a row id of one table. The number is the row id; NULL has the last one.
+/// Groups by a row id of one table.
+///
+/// The number is the row id; NULL has the last one.
 final class RowGrouping: NumberGrouping {
   private let key: BoundExpression
 

@@ -7,10 +7,13 @@ import KindredSchema
 extension Grouping {
   /// The cheapest grouping for the keys.
   ///
-  /// - Parameter expectedRows: How many rows are to be grouped: reading whole columns for their bounds
+  /// - `expectedRows`: how many rows are to be grouped: reading whole columns for their bounds
   ///   must not cost more than that.
   static func make(
-    _ keys: [BoundExpression], rowDomain slotCount: Int?, _ layout: Layout, expectedRows: Double
+    _ keys: [BoundExpression],
+    rowDomain slotCount: Int?,
+    _ layout: Layout,
+    expectedRows: Double
   ) -> Grouping {
     if let slotCount, keys.count == 1 {
       // An array over the whole table must not cost more than the rows do.

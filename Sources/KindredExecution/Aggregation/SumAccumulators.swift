@@ -28,7 +28,9 @@ final class IntegerSumAccumulator: Accumulator {
     if function == .total { return Vector(.reals(sums.map { Double($0) })) }
     if function == .average {
       return Vector(
-        .reals(zip(sums, counts).map { $1 == 0 ? 0 : Double($0) / Double($1) }), nulls: empty)
+        .reals(zip(sums, counts).map { $1 == 0 ? 0 : Double($0) / Double($1) }),
+        nulls: empty
+      )
     }
     var cells: [Int64] = []
     cells.reserveCapacity(groupCount)
@@ -40,8 +42,9 @@ final class IntegerSumAccumulator: Accumulator {
   }
 }
 
-/// Sum, total and average of reals, added in row order within a group. What is not a number (the sum
-/// of both infinities) is NULL.
+/// Sum, total and average of reals, added in row order within a group.
+///
+/// What is not a number (the sum of both infinities) is NULL.
 final class RealSumAccumulator: Accumulator {
   private let function: AggregateFunction
   private var sums: [Double] = []
@@ -61,6 +64,10 @@ final class RealSumAccumulator: Accumulator {
     sums.extend(to: groupCount, with: 0)
     let counts = valueCounts(groupCount: groupCount)
     return GroupKernels.numbers(
-      sums, counts, averages: function == .average, needsValues: function != .total)
+      sums,
+      counts,
+      averages: function == .average,
+      needsValues: function != .total
+    )
   }
 }

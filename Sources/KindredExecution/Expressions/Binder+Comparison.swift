@@ -7,7 +7,9 @@ import KindredSchema
 extension Binder {
   /// Comparisons of a stored column with a constant become a test of its cells.
   func comparison(
-    _ op: ComparisonOperator, _ left: BoundExpression, _ right: BoundExpression
+    _ op: ComparisonOperator,
+    _ left: BoundExpression,
+    _ right: BoundExpression
   ) -> BoundExpression {
     if case .constant(let value, _) = right {
       return comparison(op, left, constant: value, right)
@@ -19,7 +21,9 @@ extension Binder {
   }
 
   private func comparison(
-    _ op: ComparisonOperator, _ operand: BoundExpression, constant: Value,
+    _ op: ComparisonOperator,
+    _ operand: BoundExpression,
+    constant: Value,
     _ other: BoundExpression
   ) -> BoundExpression {
     if constant.isNull {
@@ -47,7 +51,9 @@ extension Binder {
   }
 
   private func general(
-    _ op: ComparisonOperator, _ left: BoundExpression, _ right: BoundExpression
+    _ op: ComparisonOperator,
+    _ left: BoundExpression,
+    _ right: BoundExpression
   ) -> BoundExpression {
     switch op {
     case .identical: .identical(left, right)
@@ -59,7 +65,9 @@ extension Binder {
 
   /// A comparison with a constant that is not NULL.
   static func comparison(
-    _ relation: Relation, _ operand: BoundExpression, _ constant: Value
+    _ relation: Relation,
+    _ operand: BoundExpression,
+    _ constant: Value
   ) -> BoundExpression {
     if case .stored(let stored) = operand,
       let test = test(stored.column.storageClass, relation, constant)
@@ -67,11 +75,16 @@ extension Binder {
       return .test(stored, test, otherwise: Truth.no)
     }
     return .comparison(
-      relation, operand, .constant(constant, constant.storageClass ?? .integer))
+      relation,
+      operand,
+      .constant(constant, constant.storageClass ?? .integer)
+    )
   }
 
   private static func test(
-    _ storageClass: StorageClass, _ relation: Relation, _ constant: Value
+    _ storageClass: StorageClass,
+    _ relation: Relation,
+    _ constant: Value
   ) -> ColumnTest? {
     switch (storageClass, constant) {
     case (.integer, .integer(let value)): .integers(IntegerRange(relation, value))

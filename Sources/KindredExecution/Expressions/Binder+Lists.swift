@@ -5,7 +5,9 @@ import KindredPlan
 import KindredSchema
 
 extension Binder {
-  /// Membership in a constant list. Values that cannot equal one of the operand's class are left out.
+  /// Membership in a constant list.
+  ///
+  /// Values that cannot equal one of the operand's class are left out.
   func inList(_ operand: BoundExpression, _ values: [Value]) -> BoundExpression {
     if values.isEmpty { return .constant(.integer(0), .integer) }
     let otherwise = values.contains(where: \.isNull) ? Truth.unknown : Truth.no
@@ -13,13 +15,17 @@ extension Binder {
     case .integer: return integerList(operand, values, otherwise)
     case .real:
       return .inList(
-        operand, ListMembership(values: .reals(Self.reals(values)), otherwise: otherwise))
+        operand,
+        ListMembership(values: .reals(Self.reals(values).sorted()), otherwise: otherwise)
+      )
     case .text: return textList(operand, values, otherwise)
     }
   }
 
   private func integerList(
-    _ operand: BoundExpression, _ values: [Value], _ otherwise: UInt8
+    _ operand: BoundExpression,
+    _ values: [Value],
+    _ otherwise: UInt8
   ) -> BoundExpression {
     let set = IntegerSet(Self.integers(values))
     if case .stored(let stored) = operand {
@@ -29,7 +35,9 @@ extension Binder {
   }
 
   private func textList(
-    _ operand: BoundExpression, _ values: [Value], _ otherwise: UInt8
+    _ operand: BoundExpression,
+    _ values: [Value],
+    _ otherwise: UInt8
   ) -> BoundExpression {
     let set = TextSet(values.compactMap { if case .text(let text) = $0 { text } else { nil } })
     if case .stored(let stored) = operand {
@@ -61,7 +69,9 @@ extension Binder {
 
   /// Text predicates with a constant pattern are prepared once.
   func textMatch(
-    _ match: TextMatch, _ text: BoundExpression, _ pattern: BoundExpression
+    _ match: TextMatch,
+    _ text: BoundExpression,
+    _ pattern: BoundExpression
   ) -> BoundExpression {
     guard case .constant(let constant, _) = pattern else {
       return .textMatch(match.kernel, text, pattern: pattern)

@@ -12,9 +12,8 @@ struct Binder {
 
   func bind(_ expression: Expression) -> BoundExpression {
     switch expression {
-    case .literal(let value, let type): return .constant(value, type.storageClass)
-    case .parameter(let number, let type):
-      return .constant(builder.parameters[number], type.storageClass)
+    case .literal(let value, let type): return constant(value, type)
+    case .parameter(let number, let type): return constant(builder.parameters[number], type)
     case .column(let reference): return column(reference)
     case .rowID(let source), .row(let source): return .rowID(slot: layout.slot(of: source))
     case .parentRowID(let source, let key): return parentRow(source, key)
@@ -37,10 +36,16 @@ struct Binder {
     case .conditional(let branches, let otherwise):
       return .conditional(
         branches.map { .init(condition: bind($0.condition), value: bind($0.value)) },
-        otherwise: bind(otherwise), expression.type.storageClass)
+        otherwise: bind(otherwise),
+        expression.type.storageClass
+      )
     case .exists, .scalar, .inSubquery:
       preconditionFailure("a subquery was left in an expression of a physical plan")
     }
+  }
+
+  private func constant(_ value: Value, _ type: ColumnType) -> BoundExpression {
+    .constant(value, value.storageClass ?? type.storageClass)
   }
 
   private func column(_ reference: ColumnReference) -> BoundExpression {
@@ -53,9 +58,11 @@ struct Binder {
 
   private func stored(_ slot: Int, _ index: Int) -> StoredColumn {
     StoredColumn(
-      slot: slot, index: index,
+      slot: slot,
+      index: index,
       column: builder.snapshot[layout.slots[slot].table].columns[index],
-      isPadded: layout.slots[slot].isPadded)
+      isPadded: layout.slots[slot].isPadded
+    )
   }
 
   private func parentRow(_ source: SourceID, _ key: ForeignKeyID) -> BoundExpression {

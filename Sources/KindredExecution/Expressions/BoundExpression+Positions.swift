@@ -5,7 +5,9 @@ import KindredPlan
 import KindredSchema
 
 extension BoundExpression {
-  /// The positions, among the given ones (nil for all), of the rows for which the condition is true.
+  /// The positions, among the given ones (nil for all), of the rows for which the condition is
+  /// true.
+  ///
   /// Ascending.
   ///
   /// Comparisons with constants are answered on the stored cells; the conjuncts of a conjunction each
@@ -15,14 +17,23 @@ extension BoundExpression {
     switch self {
     case .test(let stored, let test, _):
       return stored.column.positions(
-        passing: test, rows: batch.rows[stored.slot], among: candidates,
-        isPadded: stored.isPadded)
+        passing: test,
+        rows: batch.rows[stored.slot],
+        among: candidates,
+        isPadded: stored.isPadded
+      )
     case .isNull(.stored(let stored)):
       return stored.column.positions(
-        whereNull: true, rows: batch.rows[stored.slot], among: candidates)
+        whereNull: true,
+        rows: batch.rows[stored.slot],
+        among: candidates
+      )
     case .not(.isNull(.stored(let stored))):
       return stored.column.positions(
-        whereNull: false, rows: batch.rows[stored.slot], among: candidates)
+        whereNull: false,
+        rows: batch.rows[stored.slot],
+        among: candidates
+      )
     case .truth(.isTrue, let operand): return try operand.positions(batch, among: candidates)
     case .and(let operands):
       var remaining = candidates

@@ -34,11 +34,18 @@ extension BoundExpression {
   }
 
   private static func truths(
-    _ batch: Batch, _ stored: StoredColumn, _ test: ColumnTest, _ otherwise: UInt8
+    _ batch: Batch,
+    _ stored: StoredColumn,
+    _ test: ColumnTest,
+    _ otherwise: UInt8
   ) -> [UInt8] {
     let rows = batch.rows[stored.slot]
     let passing = stored.column.positions(
-      passing: test, rows: rows, among: nil, isPadded: stored.isPadded)
+      passing: test,
+      rows: rows,
+      among: nil,
+      isPadded: stored.isPadded
+    )
     var truths = Truth.truths(batch.count, trueAt: passing, otherwise: otherwise)
     Truth.setUnknown(&truths, where: stored.nullBytes(batch))
     return truths
@@ -53,7 +60,8 @@ extension BoundExpression {
 
   /// Operands that can fail see only the rows that none before them has made false.
   private static func conjunction(
-    _ operands: [Operand], _ batch: Batch
+    _ operands: [Operand],
+    _ batch: Batch
   ) throws(KindredError) -> [UInt8] {
     var truths = [UInt8](repeating: Truth.yes, count: batch.count)
     for operand in operands {
@@ -73,7 +81,8 @@ extension BoundExpression {
 
   /// Operands that can fail see only the rows that none before them has made true.
   private static func disjunction(
-    _ operands: [Operand], _ batch: Batch
+    _ operands: [Operand],
+    _ batch: Batch
   ) throws(KindredError) -> [UInt8] {
     var truths = [UInt8](repeating: Truth.no, count: batch.count)
     for operand in operands {
@@ -124,7 +133,8 @@ extension ListMembership {
     var truths: [UInt8]
     switch (values, vector.cells) {
     case (.integers(let set), .integers(let cells)): truths = cells.map { set.contains($0) ? 1 : 0 }
-    case (.reals(let list), .reals(let cells)): truths = cells.map { list.contains($0) ? 1 : 0 }
+    case (.reals(let list), .reals(let cells)):
+      truths = cells.map { Self.contains(list, $0) ? 1 : 0 }
     case (.texts(let set), .strings), (.texts(let set), .handles):
       truths = (0..<vector.count).map { index in
         !vector.isNull(at: index) && set.contains(vector.text(at: index)) ? 1 : 0
@@ -136,5 +146,14 @@ extension ListMembership {
     if otherwise != Truth.no { truths = truths.map { $0 == Truth.yes ? $0 : otherwise } }
     Truth.setUnknown(&truths, where: vector.nulls)
     return truths
+  }
+
+  private static func contains(_ list: [Double], _ value: Double) -> Bool {
+    var (low, high) = (0, list.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if list[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return low < list.count && list[low] == value
   }
 }

@@ -44,7 +44,9 @@ extension BoundExpression {
   }
 
   private static func call(
-    _ function: ScalarFunction, _ operands: [BoundExpression], _ batch: Batch
+    _ function: ScalarFunction,
+    _ operands: [BoundExpression],
+    _ batch: Batch
   ) throws(KindredError) -> Vector {
     let first = try operands[0].values(batch)
     switch function {
@@ -64,7 +66,9 @@ extension BoundExpression {
 
   /// Each operand is computed only for the rows for which all before it were NULL.
   private static func firstNotNull(
-    _ operands: [BoundExpression], _ storageClass: StorageClass, _ batch: Batch
+    _ operands: [BoundExpression],
+    _ storageClass: StorageClass,
+    _ batch: Batch
   ) throws(KindredError) -> Vector {
     let first = try operands[0].values(batch)
     guard let nulls = first.nulls, operands.count > 1 else { return first }
@@ -82,7 +86,9 @@ extension BoundExpression {
 
   /// Each condition and each value is computed only for the rows that come to it.
   private static func chosen(
-    _ branches: [Branch], _ otherwise: BoundExpression, _ storageClass: StorageClass,
+    _ branches: [Branch],
+    _ otherwise: BoundExpression,
+    _ storageClass: StorageClass,
     _ batch: Batch
   ) throws(KindredError) -> Vector {
     var result = ScatteredVector(storageClass, count: batch.count)
@@ -93,7 +99,9 @@ extension BoundExpression {
       let taken = Truth.positions(of: Truth.yes, in: truths)
       if taken.isEmpty { continue }
       result.place(
-        try branch.value.values(candidates.keeping(taken)), at: remaining.gathered(taken))
+        try branch.value.values(candidates.keeping(taken)),
+        at: remaining.gathered(taken)
+      )
       remaining = remaining.gathered(Truth.positions(notOf: Truth.yes, in: truths))
     }
     if !remaining.isEmpty {

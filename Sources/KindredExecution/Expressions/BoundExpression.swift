@@ -71,6 +71,7 @@ final class StoredColumn {
 struct ListMembership {
   enum Values {
     case integers(IntegerSet)
+    /// Ascending.
     case reals([Double])
     case texts(TextSet)
   }

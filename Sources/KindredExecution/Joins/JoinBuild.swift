@@ -4,8 +4,10 @@ import KindredColumns
 import KindredPlan
 import KindredSchema
 
-/// The buffered build side of a join. Made once, also where the join runs again for each outer row of
-/// an `apply`, unless the build side itself depends on that row.
+/// The buffered build side of a join.
+///
+/// Made once, also where the join runs again for each outer row of an `apply`, unless the build
+/// side itself depends on that row.
 final class JoinBuild {
   let layout: Layout
   /// All rows of the build side.
@@ -23,11 +25,13 @@ final class JoinBuild {
 
   /// Reads the build side to its end.
   ///
-  /// - Parameters:
-  ///   - first: A batch that was read from the input already.
-  ///   - kept: The slots and vectors worth keeping; the layout is theirs.
+  /// - `first`: a batch that was read from the input already.
+  /// - `kept`: the slots and vectors worth keeping; the layout is theirs.
   convenience init(
-    _ keys: JoinKeys, first: Batch?, _ input: Operator, keeping kept: PrunedLayout
+    _ keys: JoinKeys,
+    first: Batch?,
+    _ input: Operator,
+    keeping kept: PrunedLayout
   ) throws(KindredError) {
     var table = JoinTable(keys, input.layout)
     var store = RowStore(kept.layout)
@@ -39,13 +43,22 @@ final class JoinBuild {
       next = try input.next()
     }
     self.init(
-      kept.layout, store.batch, table, RowRuns(
-        groups: groups, groupCount: table.groupCount, isNumberedByRow: table.isNumberedByRow))
+      kept.layout,
+      store.batch,
+      table,
+      RowRuns(
+        groups: groups,
+        groupCount: table.groupCount,
+        isNumberedByRow: table.isNumberedByRow
+      )
+    )
   }
 
   /// All rows as one group: for joins on any condition.
   convenience init(
-    allOf input: Operator, first: Batch?, keeping kept: PrunedLayout
+    allOf input: Operator,
+    first: Batch?,
+    keeping kept: PrunedLayout
   ) throws(KindredError) {
     var store = RowStore(kept.layout)
     var next = first

@@ -61,7 +61,10 @@ enum JoinTable {
       guard case .general(var table) = self else { Self.failMixed() }
       self = .rows(slotCount: 0)
       let groups = table.assign(
-        try keys.vectors(batch), count: batch.count, newPositions: &fresh)
+        try keys.vectors(batch),
+        count: batch.count,
+        newPositions: &fresh
+      )
       self = .general(table)
       return groups
     }
@@ -69,7 +72,9 @@ enum JoinTable {
 
   /// The group of each row of the probe side, -1 for none.
   func find(
-    _ keys: JoinKeys, _ batch: Batch, matchesNull: [Bool]
+    _ keys: JoinKeys,
+    _ batch: Batch,
+    matchesNull: [Bool]
   ) throws(KindredError) -> [Int32] {
     switch (self, keys) {
     case (.rows(let slotCount), .rows(let key, _)):
@@ -81,7 +86,10 @@ enum JoinTable {
       return table.find(cells, nulls: vector.nulls, matchesNull: matchesNull[0])
     case (.general(let table), .general(let keys)):
       return table.find(
-        try keys.vectors(batch), count: batch.count, matchesNull: matchesNull)
+        try keys.vectors(batch),
+        count: batch.count,
+        matchesNull: matchesNull
+      )
     case (.rows, _), (.integers, _), (.general, _): Self.failMixed()
     }
   }

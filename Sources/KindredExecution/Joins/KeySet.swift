@@ -43,7 +43,9 @@ final class KeySet {
 
   /// The positions of the rows whose key is, or is not, in the set.
   func positions(
-    _ keys: JoinKeys, _ batch: Batch, isMember: Bool
+    _ keys: JoinKeys,
+    _ batch: Batch,
+    isMember: Bool
   ) throws(KindredError) -> [Int32] {
     switch (members, keys) {
     case (.rows(let marks), .rows(let key, _)):

@@ -42,7 +42,7 @@ final class PartnerSource {
 
   /// The partners; nil when the join is over before it began.
   ///
-  /// - Parameter mayBeEmpty: Whether rows come out also if the build side has none.
+  /// - `mayBeEmpty`: whether rows come out also if the build side has none.
   func open(_ probe: Operator, mayBeEmpty: Bool) throws(KindredError) -> Partners? {
     if let partners { return partners }
     if hasFinished { return nil }
@@ -54,7 +54,10 @@ final class PartnerSource {
     }
     cache?.build = build
     let made = BuildPartners(
-      build, keys: keys?.probe, matchesNull: keys?.matchesNull ?? [])
+      build,
+      keys: keys?.probe,
+      matchesNull: keys?.matchesNull ?? []
+    )
     partners = made
     return made
   }

@@ -47,7 +47,7 @@ final class AggregateRows: Operator {
 
   private func aggregate() throws(KindredError) -> Batch {
     while let batch = try input.next() {
-      let groups = try keys.groups(batch)
+      let groups = try keys.groups(batch, aggregates.counts)
       try aggregates.add(batch, groups, groupCount: keys.cellCount)
     }
     var vectors = try aggregates.results(groupCount: keys.cellCount)

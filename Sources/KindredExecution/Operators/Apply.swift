@@ -18,8 +18,11 @@ final class Apply: Operator {
   private let subquery: Subquery
 
   init(
-    _ source: SourceID, _ outcome: SubqueryOutcome,
-    bindings: [(parameter: Int, value: BoundExpression)], _ subquery: Subquery, _ input: Operator
+    _ source: SourceID,
+    _ outcome: SubqueryOutcome,
+    bindings: [(parameter: Int, value: BoundExpression)],
+    _ subquery: Subquery,
+    _ input: Operator
   ) {
     self.input = input
     self.outcome = outcome
@@ -40,7 +43,10 @@ final class Apply: Operator {
     let tested = try outcome.tested?.values(batch)
     if bindings.isEmpty {
       return try outcome.vector(
-        try subquery.answer([], outcome), tested, count: batch.count)
+        try subquery.answer([], outcome),
+        tested,
+        count: batch.count
+      )
     }
     var bound: [Vector] = []
     for binding in bindings { bound.append(try binding.value.values(batch)) }

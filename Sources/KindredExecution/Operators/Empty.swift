@@ -23,7 +23,9 @@ final class Empty: Operator {
   }
 
   private static func add(
-    _ source: SourceID, _ columns: [ColumnReference], to layout: inout Layout
+    _ source: SourceID,
+    _ columns: [ColumnReference],
+    to layout: inout Layout
   ) {
     let width = (columns.map(\.index).max() ?? -1) + 1
     var places = [Layout.Place](repeating: .absent, count: width)

@@ -34,6 +34,14 @@ struct FirstKeyThreshold {
     condition = .test(stored, test, otherwise: Truth.no)
   }
 
+  /// The condition that the best of all rows meet: ties with the worst are let in.
+  var finalCondition: BoundExpression? {
+    guard let best, let first, case .stored(let stored) = first.expression,
+      let test = best.test(isReal: stored.column.storageClass == .real, isStrict: false)
+    else { return nil }
+    return .test(stored, test, otherwise: Truth.no)
+  }
+
   /// All rows but the best have been dropped; this is the worst of them.
   mutating func setWorst(_ row: Batch) throws(KindredError) {
     guard best == nil else { return }

@@ -21,7 +21,10 @@ final class PairJoin: Operator {
   private var probe: ProbeState?
 
   init(
-    isLeft: Bool, _ input: Operator, _ source: PartnerSource, residual: BoundExpression?,
+    isLeft: Bool,
+    _ input: Operator,
+    _ source: PartnerSource,
+    residual: BoundExpression?,
     needed: SourceSet
   ) {
     self.input = input
@@ -70,7 +73,9 @@ final class PairJoin: Operator {
       return joined(batch, partners.rows(only, isPadded: false))
     }
     return joined(
-      batch.gathered(positions), partners.rows(only.gathered(positions), isPadded: false))
+      batch.gathered(positions),
+      partners.rows(only.gathered(positions), isPadded: false)
+    )
   }
 
   private func joined(_ left: Batch, _ right: Batch) -> Batch {
@@ -79,7 +84,8 @@ final class PairJoin: Operator {
 
   /// The next part of the probe batch's pairs that meet the condition, rows without one padded.
   private func nextPairs(
-    _ state: inout ProbeState, _ partners: Partners
+    _ state: inout ProbeState,
+    _ partners: Partners
   ) throws(KindredError) -> Batch? {
     let start = state.run.position
     let hadMatch = state.hasMatch
@@ -93,18 +99,24 @@ final class PairJoin: Operator {
     if isLeft { pairs = pairs.padded(from: start, to: end, skipsFirst: hadMatch) }
     guard pairs.count > 0 else { return nil }
     return joined(
-      state.batch.gathered(pairs.positions), partners.rows(pairs.partners, isPadded: isLeft))
+      state.batch.gathered(pairs.positions),
+      partners.rows(pairs.partners, isPadded: isLeft)
+    )
   }
 
   private func meeting(
-    _ pairs: Pairs, _ batch: Batch, _ partners: Partners
+    _ pairs: Pairs,
+    _ batch: Batch,
+    _ partners: Partners
   ) throws(KindredError) -> Pairs {
     guard let residual else { return pairs }
     let candidates = batch.gathered(pairs.positions)
       .joined(partners.rows(pairs.partners, isPadded: false))
     let met = try residual.positions(candidates)
     return Pairs(
-      positions: pairs.positions.gathered(met), partners: pairs.partners.gathered(met))
+      positions: pairs.positions.gathered(met),
+      partners: pairs.partners.gathered(met)
+    )
   }
 }
 
@@ -117,7 +129,7 @@ private struct Pairs {
 
   /// Adds a pair with partner -1 for each finished row, `from ..< to`, that has none.
   ///
-  /// - Parameter skipsFirst: The row `from` has had a partner in an earlier part.
+  /// - `skipsFirst`: the row `from` has had a partner in an earlier part.
   func padded(from: Int, to: Int, skipsFirst: Bool) -> Pairs {
     var result = Pairs()
     result.positions.reserveCapacity(count + to - from)

@@ -18,8 +18,12 @@ final class ParentLookup: Operator {
   private let kept: PrunedLayout
 
   init(
-    _ kind: JoinKind, _ input: Operator, _ parent: BoundExpression, source: SourceID,
-    table: TableID, needed: SourceSet
+    _ kind: JoinKind,
+    _ input: Operator,
+    _ parent: BoundExpression,
+    source: SourceID,
+    table: TableID,
+    needed: SourceSet
   ) {
     self.input = input
     self.kind = kind

@@ -30,7 +30,10 @@ final class RowList: Operator {
 
   /// The rows that have one of the keys.
   static func withKeys(
-    _ source: SourceID, _ key: UniqueKeyID, _ keys: [[Value]], _ snapshot: Snapshot
+    _ source: SourceID,
+    _ key: UniqueKeyID,
+    _ keys: [[Value]],
+    _ snapshot: Snapshot
   ) -> RowList {
     let rows = keys.map { row(key, $0, snapshot) }
     return RowList(source, key.table, rows: sortedDistinct(rows), probes: keys.count)
@@ -38,7 +41,10 @@ final class RowList: Operator {
 
   /// The rows that refer to a parent that has one of the keys.
   static func children(
-    _ source: SourceID, _ foreignKey: ForeignKeyID, _ keys: [[Value]], _ snapshot: Snapshot
+    _ source: SourceID,
+    _ foreignKey: ForeignKeyID,
+    _ keys: [[Value]],
+    _ snapshot: Snapshot
   ) -> RowList {
     let declaration = snapshot.schema[foreignKey]
     let index = snapshot[foreignKey.table].foreignKeyIndexes[foreignKey.index]
@@ -70,7 +76,9 @@ final class RowList: Operator {
   /// The row of the parent whose referenced columns have the values: by the unique key over just
   /// those columns, in whatever order it names them.
   private static func parent(
-    _ key: ForeignKey, _ values: [Value], _ snapshot: Snapshot
+    _ key: ForeignKey,
+    _ values: [Value],
+    _ snapshot: Snapshot
   ) -> RowID {
     let uniqueKeys = snapshot.schema[key.parent].uniqueKeys
     let wanted = Set(key.parentColumns)

@@ -27,7 +27,9 @@ final class Scan: Operator {
     if let deleted, deleted.hasSetBits(in: range) { return try super.all() }
     row = slotCount
     return Batch(
-      count: range.count, rows: [.range(start: RowID(range.lowerBound), count: range.count)])
+      count: range.count,
+      rows: [.range(start: RowID(range.lowerBound), count: range.count)]
+    )
   }
 
   override func next() throws(KindredError) -> Batch? {
@@ -37,7 +39,8 @@ final class Scan: Operator {
       guard let deleted, deleted.hasSetBits(in: range) else {
         return Batch(
           count: range.count,
-          rows: [.range(start: RowID(range.lowerBound), count: range.count)])
+          rows: [.range(start: RowID(range.lowerBound), count: range.count)]
+        )
       }
       let live = deleted.clearRows(in: range)
       if !live.isEmpty { return Batch(count: live.count, rows: [.ids(live)]) }

@@ -22,7 +22,10 @@ final class SemiJoin: Operator {
   private var hasFinished = false
 
   init(
-    isAnti: Bool, _ input: Operator, _ build: Operator, _ keys: PartnerSource.BuildKeys,
+    isAnti: Bool,
+    _ input: Operator,
+    _ build: Operator,
+    _ keys: PartnerSource.BuildKeys,
     cache: BuildCache.Entry?
   ) {
     self.input = input

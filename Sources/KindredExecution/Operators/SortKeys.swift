@@ -10,12 +10,15 @@ struct BoundSortKey {
   let isDescending: Bool
   let nullsFirst: Bool
 
-  /// The order of the rows of a batch by the keys. Stable.
+  /// The order of the rows of a batch by the keys.
+  ///
+  /// Stable.
   ///
   /// Trailing keys by which the rows are in order already are dropped, as a stable sort keeps them so;
   /// neighbouring keys are packed into one word while they fit.
   static func permutation(
-    _ keys: [BoundSortKey], _ batch: Batch
+    _ keys: [BoundSortKey],
+    _ batch: Batch
   ) throws(KindredError) -> [Int32] {
     var values: [KeyValues] = []
     for key in keys { values.append(try KeyValues(key, batch)) }
@@ -71,7 +74,9 @@ private struct KeyValues {
       preconditionFailure("only columns are read in pieces")
     }
     return column.values(
-      at: .range(start: start + RowID(piece.lowerBound), count: piece.count), isPadded: false)
+      at: .range(start: start + RowID(piece.lowerBound), count: piece.count),
+      isPadded: false
+    )
   }
 
   var isSorted: Bool {
@@ -117,7 +122,11 @@ private struct KeyValues {
     case .column:
       for piece in Self.pieces(count) {
         codes.placeNulls(
-          values(piece).nulls, count: piece.count, at: piece.lowerBound, first: key.nullsFirst)
+          values(piece).nulls,
+          count: piece.count,
+          at: piece.lowerBound,
+          first: key.nullsFirst
+        )
       }
     case .vector(let vector):
       codes.placeNulls(vector.nulls, count: count, at: 0, first: key.nullsFirst)
@@ -131,7 +140,11 @@ private struct KeyValues {
     case .column:
       for piece in Self.pieces(count) {
         codes.place(
-          values(piece), at: piece.lowerBound, bounds, isDescending: key.isDescending)
+          values(piece),
+          at: piece.lowerBound,
+          bounds,
+          isDescending: key.isDescending
+        )
       }
     case .vector(let vector):
       codes.place(vector, at: 0, bounds, isDescending: key.isDescending)

@@ -12,11 +12,13 @@ final class Subquery {
   private let result: ColumnReference?
   private var answers: [[Value]: SubqueryAnswer] = [:]
 
-  /// - Parameters:
-  ///   - parameters: The numbers that the arguments are bound to, in their order.
-  ///   - result: The single column of the subquery; nil when only its existence is asked for.
+  /// - `parameters`: the numbers that the arguments are bound to, in their order.
+  /// - `result`: the single column of the subquery; nil when only its existence is asked for.
   init(
-    _ plan: PhysicalPlan, _ builder: OperatorBuilder, parameters: [Int], result: ColumnReference?
+    _ plan: PhysicalPlan,
+    _ builder: OperatorBuilder,
+    parameters: [Int],
+    result: ColumnReference?
   ) {
     self.plan = plan
     self.builder = builder
@@ -26,7 +28,8 @@ final class Subquery {
 
   /// The subquery's answer for the arguments, from memory if they were bound before.
   func answer(
-    _ arguments: [Value], _ outcome: SubqueryOutcome
+    _ arguments: [Value],
+    _ outcome: SubqueryOutcome
   ) throws(KindredError) -> SubqueryAnswer {
     if let known = answers[arguments] { return known }
     let answer = try run(arguments, outcome)
@@ -36,7 +39,8 @@ final class Subquery {
   }
 
   private func run(
-    _ arguments: [Value], _ outcome: SubqueryOutcome
+    _ arguments: [Value],
+    _ outcome: SubqueryOutcome
   ) throws(KindredError) -> SubqueryAnswer {
     for (parameter, value) in zip(parameters, arguments) { builder.bind(parameter, value) }
     var needed = SourceSet()
@@ -81,6 +85,7 @@ extension KindredError {
   fileprivate static var severalRows: KindredError {
     KindredError(
       .multipleFound,
-      "a subquery that stands for one value has several rows; limit it to one, or aggregate it")
+      "a subquery that stands for one value has several rows; limit it to one, or aggregate it"
+    )
   }
 }

@@ -19,7 +19,9 @@ struct SubqueryOutcome {
 
   /// The same answer for all rows of a batch.
   func vector(
-    _ answer: SubqueryAnswer, _ tested: Vector?, count: Int
+    _ answer: SubqueryAnswer,
+    _ tested: Vector?,
+    count: Int
   ) throws(KindredError) -> Vector {
     switch answer {
     case .exists(let exists):

@@ -50,12 +50,13 @@ final class TopN: Operator {
       store.append(candidates)
       if store.count >= capacity { try cut(&store, &threshold) }
     }
-    return try finish(store)
+    return try finish(store, threshold)
   }
 
   /// Keeps the best rows only.
   private func cut(
-    _ store: inout RowStore, _ threshold: inout FirstKeyThreshold
+    _ store: inout RowStore,
+    _ threshold: inout FirstKeyThreshold
   ) throws(KindredError) {
     let rows = store.batch
     let permutation = try BoundSortKey.permutation(keys, rows)
@@ -65,8 +66,15 @@ final class TopN: Operator {
     try threshold.setWorst(best.slice((best.count - 1)..<best.count))
   }
 
-  private func finish(_ store: RowStore) throws(KindredError) -> SortedBatches {
-    let rows = store.batch
+  private func finish(
+    _ store: RowStore,
+    _ threshold: FirstKeyThreshold
+  ) throws(KindredError) -> SortedBatches {
+    var rows = store.batch
+    // Early rows got in when little was known. Ties stay, as they were let in under this rule.
+    if rows.count > wanted, let condition = threshold.finalCondition {
+      rows = rows.keeping(try condition.positions(rows))
+    }
     let permutation = try BoundSortKey.permutation(keys, rows)
     let end = min(permutation.count, wanted)
     return SortedBatches(rows, permutation, in: min(offset, end)..<end)

@@ -13,6 +13,8 @@ final class GraphSession: SessionObjects {
   private unowned(unsafe) let owner: Session
   private(set) var hasEnded = false
   private var tables: [(any AnyObjectTable)?]
+  /// The same by ``TableNumber``: found without asking the catalogue.
+  private var tablesByNumber: [AnyObject?] = []
   /// By the number of the relation or slot.
   private var relations: [(any AnyRelationStore)?] = []
   /// How often each table was written in this session: loaded lists of older counts are out of date.
@@ -47,6 +49,7 @@ final class GraphSession: SessionObjects {
   func sessionDidEnd() {
     hasEnded = true
     tables = []
+    tablesByNumber = []
     relations = []
     singleGroup = nil
   }
@@ -61,8 +64,20 @@ final class GraphSession: SessionObjects {
 
   /// The objects of a model's table.
   func table<T: Entity>(_ type: T.Type) throws(KindredError) -> ObjectTable<T> {
-    let id = try session().catalogue.table(T.table.layout.number)
-    if let table = tables[id.index] { return unsafe unsafeDowncast(table, to: ObjectTable<T>.self) }
+    let number = T.table.layout.number
+    if number.index < tablesByNumber.count, let table = tablesByNumber[number.index] {
+      return unsafe unsafeDowncast(table, to: ObjectTable<T>.self)
+    }
+    let table = try newTable(type, number)
+    while tablesByNumber.count <= number.index { tablesByNumber.append(nil) }
+    tablesByNumber[number.index] = table
+    return table
+  }
+
+  private func newTable<T: Entity>(
+    _ type: T.Type, _ number: TableNumber
+  ) throws(KindredError) -> ObjectTable<T> {
+    let id = try session().catalogue.table(number)
     let table = ObjectTable<T>(id, self)
     tables[id.index] = table
     return table

@@ -20,7 +20,7 @@ public final class Session {
   package var objects: (any SessionObjects)?
 
   private var state: State
-  /// The view of a transaction until its next write.
+  /// What queries see: of a transaction until its next write.
   private var currentView: Snapshot?
 
   private enum State {
@@ -32,6 +32,7 @@ public final class Session {
   init(_ snapshot: Snapshot, _ catalogue: Catalogue) {
     self.catalogue = catalogue
     state = .reading(snapshot)
+    currentView = snapshot
   }
 
   init(_ transaction: Transaction, _ catalogue: Catalogue) {
@@ -99,6 +100,12 @@ extension Session {
       return view
     case .ended: throw Self.endedError
     }
+  }
+
+  /// One table of the state that queries see: ``view()`` without a copy of the rest.
+  func table(_ id: TableID) throws(KindredError) -> KindredStorage.Table {
+    if let table = currentView?.tables[id.index] { return table }
+    return try view()[id]
   }
 
   /// Runs a statement that writes.

@@ -25,9 +25,12 @@ extension ResultSet {
 
 /// A column of results. A method reads it, because a subscript in a pack expansion crashes the compiler
 /// (`API.md` §5, trap 1).
+@usableFromInline
 package struct DecodedColumn<V: Sendable>: Sendable {
+  @usableFromInline
   package let values: [V]
 
+  @inlinable
   package func value(_ row: Int) -> V { values[row] }
 }
 

@@ -10,7 +10,7 @@ extension Session {
   ///
   /// - Throws: `query` when the primary key of the table is not the model's id.
   package func row<T: Entity>(of id: ID<T>, in table: TableID) throws(KindredError) -> RowID {
-    let table = try view()[table]
+    let table = try self.table(table)
     guard table.schema.uniqueKeys[0].count == 1 else {
       throw KindredError(
         .query, "rows of \(T.self) have no id to find them by: use where { … }.one(s)",

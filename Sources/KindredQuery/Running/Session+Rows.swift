@@ -11,7 +11,7 @@ extension Session {
 
   /// The row with the integer primary key; -1 for none.
   package func row(ofInteger key: Int64, in table: TableID) throws(KindredError) -> RowID {
-    let table = try view()[table]
+    let table = try table(table)
     return table.uniqueIndexes[0].row(ofInteger: key, in: table)
   }
 
@@ -25,14 +25,14 @@ extension Session {
 
   /// The row that a row refers to, as it is stored; -1 for none.
   package func parentRow(of row: RowID, _ key: ForeignKeyID) throws(KindredError) -> RowID {
-    try view()[key.table].foreignKeyIndexes[key.index].parentRows[Int(row)]
+    try table(key.table).foreignKeyIndexes[key.index].parentRows[Int(row)]
   }
 
   /// The row that has the values in the columns of a unique key; -1 for none.
   package func row(
     of values: [Value], in columns: [Int], _ id: TableID
   ) throws(KindredError) -> RowID {
-    let table = try view()[id]
+    let table = try table(id)
     guard let key = table.uniqueKey(columns) else {
       throw KindredError(
         .query, "a relation leads to \(table.schema.label(of: columns)), which is not unique")
@@ -74,20 +74,20 @@ extension Session {
   package func values(
     of columns: [Int], rows: [RowID], in table: TableID
   ) throws(KindredError) -> [[Value]] {
-    let table = try view()[table]
+    let table = try table(table)
     return rows.map { row in columns.map { table.columns[$0].value(Int(row)) } }
   }
 
   /// Whether the row exists.
   package func isLive(_ row: RowID, in table: TableID) throws(KindredError) -> Bool {
-    try view()[table].isLive(row)
+    try self.table(table).isLive(row)
   }
 
   /// The columns in which the row does not hold these cells.
   package func differences(
     _ cells: [Value], row: RowID, in table: TableID
   ) throws(KindredError) -> [Int] {
-    let table = try view()[table]
+    let table = try table(table)
     return cells.indices.filter { !table.columns[$0].equals(Int(row), cells[$0]) }
   }
 
@@ -95,14 +95,14 @@ extension Session {
   package func forEachModel<T: Entity>(
     _ type: T.Type, of rows: [RowID], in table: TableID, _ body: (RowID, consuming T) -> Void
   ) throws(KindredError) {
-    try T.table.layout.forEachModel(of: rows, in: view()[table].columns, body)
+    try T.table.layout.forEachModel(of: rows, in: self.table(table).columns, body)
   }
 
   /// The model of one row.
   package func model<T: Entity>(
     _ type: T.Type, of row: RowID, in table: TableID
   ) throws(KindredError) -> T {
-    try T.table.layout.model(of: row, in: view()[table].columns)
+    try T.table.layout.model(of: row, in: self.table(table).columns)
   }
 }
 
