@@ -78,7 +78,8 @@ let package = Package(
     ),
     floor(
       "KindredGraph",
-      ["KindredSchema", "KindredColumns", "KindredPlan", "KindredExecution", "KindredQuery"]),
+      ["KindredSchema", "KindredColumns", "KindredPlan", "KindredExecution", "KindredQuery"]
+    ),
     floor("Kindred", ["KindredQuery", "KindredGraph"]),
     floor("KindredTesting", ["Kindred"]),
 

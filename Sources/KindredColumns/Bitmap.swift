@@ -19,7 +19,9 @@ package struct Bitmap: Sendable {
   /// The bits of the rows `word * 64 ..< word * 64 + 64`.
   package func word(_ word: Int) -> UInt64 { word < words.count ? words[word] : 0 }
 
-  /// Whether one of the rows is set. The bounds are multiples of 64.
+  /// Whether one of the rows is set.
+  ///
+  /// The bounds are multiples of 64.
   package func hasSetBits(inWords range: Range<Int>) -> Bool {
     for word in range.clamped(to: 0..<words.count) where words[word] != 0 { return true }
     return false

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The owner of one run of cells. Shared by reference between snapshots; never resized.
+/// The owner of one run of cells.
+///
+/// Shared by reference between snapshots; never resized.
 @safe
 final class Chunk<Cell: BitwiseCopyable> {
   let cells: UnsafeMutablePointer<Cell>

@@ -74,7 +74,9 @@ extension Column {
     }
   }
 
-  /// Whether the row's value is this one. NULL equals NULL.
+  /// Whether the row's value is this one.
+  ///
+  /// NULL equals NULL.
   package func equals(_ row: Int, _ value: Value) -> Bool {
     switch (cells, value) {
     case (_, .null): isNull(row)
@@ -86,7 +88,9 @@ extension Column {
     }
   }
 
-  /// Whether two rows have the same value. NULL equals NULL.
+  /// Whether two rows have the same value.
+  ///
+  /// NULL equals NULL.
   package func equals(_ row: Int, otherRow: Int) -> Bool {
     let isNull = isNull(row)
     guard isNull == self.isNull(otherRow), !isNull else { return isNull && self.isNull(otherRow) }

@@ -38,7 +38,9 @@ final class StringChunk: @unchecked Sendable {
   }
 }
 
-/// An append-only store of strings, addressed by handles. What a text column's cells point to.
+/// An append-only store of strings, addressed by handles.
+///
+/// What a text column's cells point to.
 ///
 /// While its distinct values are few the pool is a *dictionary*: each value has exactly one handle, so
 /// that equal handles mean equal text and a predicate need only be evaluated once per value. Past that
@@ -167,7 +169,9 @@ extension StringPool {
     directoryCapacity = capacity
   }
 
-  /// The slot that holds the string's handle, or the empty one where it belongs. Linear probing.
+  /// The slot that holds the string's handle, or the empty one where it belongs.
+  ///
+  /// Linear probing.
   private func slot(for string: String, in slots: ChunkedColumn<Int32>) -> Int {
     let mask = slots.count - 1
     let prefix = TextPrefix.of(string)

@@ -4,7 +4,9 @@ package import KindredSchema
 
 /// A run of values of one class: what an expression yields for a batch, what a statement inserts.
 package struct Vector: Sendable {
-  /// The cells. Those of NULL positions are unspecified (handles are valid or -1).
+  /// The cells.
+  ///
+  /// Those of NULL positions are unspecified (handles are valid or -1).
   package enum Cells: Sendable {
     case integers([Int64])
     case reals([Double])

@@ -21,7 +21,9 @@ package enum ColumnType: String, Sendable, Hashable, CaseIterable {
   }
 }
 
-/// The closed set of cell representations. Kernels switch on it once per batch.
+/// The closed set of cell representations.
+///
+/// Kernels switch on it once per batch.
 package enum StorageClass: Sendable, Hashable, CaseIterable {
   case integer
   case real

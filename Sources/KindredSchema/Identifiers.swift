@@ -26,5 +26,7 @@ package struct UniqueKeyID: Sendable, Hashable {
   }
 }
 
-/// A dense slot of a table, from 0; -1 stands for "no row". Stable while a snapshot is held.
+/// A dense slot of a table, from 0; -1 stands for "no row".
+///
+/// Stable while a snapshot is held.
 package typealias RowID = Int32

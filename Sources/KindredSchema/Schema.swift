@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// All tables of a database. Read by storage and by plans; the plain value in which they meet.
+/// All tables of a database.
+///
+/// Read by storage and by plans; the plain value in which they meet.
 package struct Schema: Sendable, Hashable {
   package let tables: [TableSchema]
   /// For each table, the foreign keys of all tables that refer to it.

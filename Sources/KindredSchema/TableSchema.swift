@@ -47,7 +47,9 @@ package struct ForeignKey: Sendable, Hashable {
 package struct TableSchema: Sendable, Hashable {
   package var name: String
   package var columns: [ColumnSchema]
-  /// Column positions of each unique key. The first is the primary key; there always is one.
+  /// Column positions of each unique key.
+  ///
+  /// The first is the primary key; there always is one.
   package var uniqueKeys: [[Int]]
   package var foreignKeys: [ForeignKey]
   /// The single integer primary-key column whose value the table hands out when none is given.

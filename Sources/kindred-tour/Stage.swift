@@ -2,7 +2,9 @@
 
 /// What the tour prints, and how it takes time.
 enum Stage {
-  static func heading(_ text: String) { print("\n\(text)\n\(String(repeating: "-", count: text.count))") }
+  static func heading(_ text: String) {
+    print("\n\(text)\n\(String(repeating: "-", count: text.count))")
+  }
 
   static func line(_ text: String) { print("  \(text)") }
 

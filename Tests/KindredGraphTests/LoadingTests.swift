@@ -33,7 +33,8 @@ import Testing
     }
   }
 
-  @Test func `F36 joins a to-one relation in the same statement and keeps rows without it`() throws {
+  @Test func `F36 joins a to-one relation in the same statement and keeps rows without it`() throws
+  {
     try db.read { s in
       s.notLoaded = .forbid
       let (books, log) = try s.counting {
@@ -55,7 +56,9 @@ import Testing
     }
   }
 
-  @Test func `F41 gives the same instance under every parent, and empty lists that are loaded`() throws {
+  @Test func `F41 gives the same instance under every parent, and empty lists that are loaded`()
+    throws
+  {
     try db.read { s in
       s.notLoaded = .forbid
       let authors = try Author.all.with(\.books) { $0.with(\.tags).with(\.author) }.fetch(s)

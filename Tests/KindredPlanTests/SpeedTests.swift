@@ -4,7 +4,9 @@ import KindredPlan
 import KindredSchema
 import Testing
 
-/// How long deciding takes. Meaningful in a release build; printed, and bounded loosely.
+/// How long deciding takes.
+///
+/// Meaningful in a release build; printed, and bounded loosely.
 @Suite struct `Deciding on a plan` {
   @Test func `takes microseconds`() throws {
     var lines: [String] = []

@@ -55,7 +55,10 @@ import Testing
     let error = #expect(throws: KindredError.self) {
       try small.read { s in try Tag.where { $0.books.exists }.count(s) }
     }
-    #expect(error?.message.contains("add BookTag.self") == true || error?.message.contains("add Book.self") == true)
+    #expect(
+      error?.message.contains("add BookTag.self") == true
+        || error?.message.contains("add Book.self") == true
+    )
   }
 
   @Test func `throws for conditions that nest too deep, and not for long ones`() throws {
@@ -99,7 +102,8 @@ import Testing
   }
 
   private func expect<R>(
-    _ kind: KindredError.Kind, _ body: (Session) throws -> R,
+    _ kind: KindredError.Kind,
+    _ body: (Session) throws -> R,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let error = #expect(throws: KindredError.self, sourceLocation: sourceLocation) {

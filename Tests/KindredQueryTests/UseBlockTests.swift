@@ -24,7 +24,8 @@ import Testing
       let novels = try s.add(Category(parentID: root.id, name: "novels"))
       let anne = try s.add(Author(name: "Anne", country: "NO"))
       let b1 = try s.add(
-        Book(authorID: anne.id, categoryID: novels.id, title: "Book A", year: 1999, rating: 3))
+        Book(authorID: anne.id, categoryID: novels.id, title: "Book A", year: 1999, rating: 3)
+      )
       let b4 = try s.add(Book(title: "Book of nobody", year: 2020))
       b4.set(\.author, to: anne)
       #expect(b4.authorID == anne.id)
@@ -47,9 +48,12 @@ import Testing
         .fetch(s)
       try Tag.where { $0.books.none { $0.year < 2000 } }.fetch(s)
       try Book.where { $0.category.parent.name == "root" }.fetch(s)
-      try Author.where { a in Book.where { b in b.authorID == a.id && b.rating > 4 }.exists }.fetch(s)
+      try Author.where { a in Book.where { b in b.authorID == a.id && b.rating > 4 }.exists }.fetch(
+        s
+      )
       try Book.where { b in
-        b.id == Book.where { $0.authorID == b.authorID }.order { $0.year.descending }.first { $0.id }
+        b.id
+          == Book.where { $0.authorID == b.authorID }.order { $0.year.descending }.first { $0.id }
       }.fetch(s)
       let annotated: [(Live<Author>, Int, Double?)] = try Author.all
         .annotate { ($0.books.count, $0.books.avg { $0.rating }) }.where { _, n, _ in n > 0 }
@@ -97,7 +101,9 @@ import Testing
       let live = try Book.find(s, 1)
       live.title = "Book A2"
       try Book.where { $0.author.country == "NO" }
-        .update(s) { $0.year = $0.year + 1; $0.status = .withdrawn }
+        .update(s) {
+          $0.year = $0.year + 1; $0.status = .withdrawn
+        }
       #expect(live.year == 2000)
       #expect(live.status == .withdrawn)
       struct Oops: Error {}

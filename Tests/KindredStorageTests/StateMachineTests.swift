@@ -5,8 +5,10 @@ import KindredSchema
 import KindredStorage
 import Testing
 
-/// Random writes, savepoints, rollbacks, snapshots, forks and drops. The model is what a snapshot's
-/// contents were when it was taken, copied whole: every live one is read again after each step.
+/// Random writes, savepoints, rollbacks, snapshots, forks and drops.
+///
+/// The model is what a snapshot's contents were when it was taken, copied whole: every live one is
+/// read again after each step.
 @Suite struct `State machine` {
   private struct Undone: Error {}
 

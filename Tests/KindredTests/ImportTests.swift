@@ -43,7 +43,9 @@ import Testing
     ("kind,year\nA,", .notNull, 2),
   ])
   func `a fault names table and line, and nothing is written`(
-    text: String, kind: KindredError.Kind, line: Int
+    text: String,
+    kind: KindredError.Kind,
+    line: Int
   ) throws {
     let error = try failure(text)
     #expect(error.kind == kind)

@@ -102,7 +102,9 @@ struct Badge: Entity {
     }
     #expect(try emails(same, s) == ["anne"])
     #expect(try emails(several, s) == ["anne", "alice"])
-    #expect(try User.all.exclude { $0.reports.any { $0.kind == "A" && $0.year == 2000 } }.count(s) == 3)
+    #expect(
+      try User.all.exclude { $0.reports.any { $0.kind == "A" && $0.year == 2000 } }.count(s) == 3
+    )
   }
 
   @Test func `F17 every spelling of has and of has not is one plan`() throws {
@@ -196,7 +198,8 @@ struct Badge: Entity {
     #expect(try User.where { $0.id == 2 }.explain(s).description.contains("user primary key (id)"))
     #expect(
       try Report.where { $0.userID == 2 }.explain(s).description
-        .contains("report foreign key (userID)"))
+        .contains("report foreign key (userID)")
+    )
   }
 
   @Test func `F58 the log has the statement's SQL, its rows and the caller's place`() throws {

@@ -7,7 +7,9 @@ extension Annotated {
   /// The objects, each with what was computed for it.
   @discardableResult
   public func fetch(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> [(Live<T>, repeat each V)] {
     let run = LoadRun(session: session, graph: session.graph, site: Site(file, line))
     let loaded = try core.run(T.self, loading: loads, run)
@@ -20,7 +22,9 @@ extension Annotated {
   /// The first object, with what was computed for it; nil if there is none.
   @discardableResult
   public func first(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> (Live<T>, repeat each V)? {
     try limit(1).fetch(session, file: file, line: line).first
   }

@@ -11,7 +11,10 @@ extension Entity {
   /// - Throws: `notFound` if there is none.
   @discardableResult
   public static func find(
-    _ session: Session, _ id: ID<Self>, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    _ id: ID<Self>,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> Live<Self> {
     let graph = session.graph
     if graph.hasPending { try session.flush() }
@@ -23,7 +26,10 @@ extension Entity {
     if let object = objects[row] { return object }
     let start = session.loggingStart
     let object = Live(
-      try session.model(Self.self, of: row, in: objects.id), row, graph.single)
+      try session.model(Self.self, of: row, in: objects.id),
+      row,
+      graph.single
+    )
     objects[row] = object
     session.recordLookup(of: id, in: objects.id, Site(file, line), since: start)
     return object

@@ -31,7 +31,10 @@ extension OptionalRef: ObjectReference {
 extension Session {
   /// The objects of a joined table's rows.
   fileprivate func objects<R: ObjectReference>(
-    _ type: R.Type, _ result: ResultSet, _ column: Int, _ site: Site
+    _ type: R.Type,
+    _ result: ResultSet,
+    _ column: Int,
+    _ site: Site
   ) throws(KindredError) -> [R.Object] {
     let rows = rowIDs(result, column)
     let table = try graph.table(R.Model.self)
@@ -44,7 +47,9 @@ extension Joined2 where A: ObjectReference, B: ObjectReference {
   /// The objects of each combination, in one statement.
   @discardableResult
   public func fetch(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> [(A.Object, B.Object)] {
     let site = Site(file, line)
     let result = try session.run(core, Purpose(site))
@@ -58,7 +63,9 @@ extension Joined3 where A: ObjectReference, B: ObjectReference, C: ObjectReferen
   /// The objects of each combination, in one statement.
   @discardableResult
   public func fetch(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> [(A.Object, B.Object, C.Object)] {
     let site = Site(file, line)
     let result = try session.run(core, Purpose(site))
@@ -69,11 +76,14 @@ extension Joined3 where A: ObjectReference, B: ObjectReference, C: ObjectReferen
   }
 }
 
-extension Joined4 where A: ObjectReference, B: ObjectReference, C: ObjectReference, D: ObjectReference {
+extension Joined4
+where A: ObjectReference, B: ObjectReference, C: ObjectReference, D: ObjectReference {
   /// The objects of each combination, in one statement.
   @discardableResult
   public func fetch(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> [(A.Object, B.Object, C.Object, D.Object)] {
     let site = Site(file, line)
     let result = try session.run(core, Purpose(site))
@@ -85,11 +95,16 @@ extension Joined4 where A: ObjectReference, B: ObjectReference, C: ObjectReferen
   }
 }
 
-extension Joined5 where A: ObjectReference, B: ObjectReference, C: ObjectReference, D: ObjectReference, E: ObjectReference {
+extension Joined5
+where
+  A: ObjectReference, B: ObjectReference, C: ObjectReference, D: ObjectReference, E: ObjectReference
+{
   /// The objects of each combination, in one statement.
   @discardableResult
   public func fetch(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> [(A.Object, B.Object, C.Object, D.Object, E.Object)] {
     let site = Site(file, line)
     let result = try session.run(core, Purpose(site))
@@ -102,11 +117,17 @@ extension Joined5 where A: ObjectReference, B: ObjectReference, C: ObjectReferen
   }
 }
 
-extension Joined6 where A: ObjectReference, B: ObjectReference, C: ObjectReference, D: ObjectReference, E: ObjectReference, F: ObjectReference {
+extension Joined6
+where
+  A: ObjectReference, B: ObjectReference, C: ObjectReference, D: ObjectReference,
+  E: ObjectReference, F: ObjectReference
+{
   /// The objects of each combination, in one statement.
   @discardableResult
   public func fetch(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> [(A.Object, B.Object, C.Object, D.Object, E.Object, F.Object)] {
     let site = Site(file, line)
     let result = try session.run(core, Purpose(site))

@@ -10,7 +10,9 @@ extension Query {
   /// One statement, and one more for each batched relation.
   @discardableResult
   public func fetch(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> [Live<T>] {
     let run = LoadRun(session: session, graph: session.graph, site: Site(file, line))
     return try core.run(T.self, loading: loads, run).objects
@@ -19,7 +21,9 @@ extension Query {
   /// The first object: by the order of the query, else in the order of the table; nil if there is none.
   @discardableResult
   public func first(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> Live<T>? {
     try limit(1).fetch(session, file: file, line: line).first
   }
@@ -30,13 +34,17 @@ extension Query {
   ///   several.
   @discardableResult
   public func one(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> Live<T> {
     let run = LoadRun(session: session, graph: session.graph, site: Site(file, line))
     return try core.run(T.self, loading: loads, run, expectsOne: true).objects[0]
   }
 
-  /// How the query would be run, with the statements that load relations. Runs nothing.
+  /// How the query would be run, with the statements that load relations.
+  ///
+  /// Runs nothing.
   public func explain(_ session: Session) throws(KindredError) -> Explanation {
     try core.explain(loads, session)
   }

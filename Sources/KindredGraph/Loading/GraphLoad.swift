@@ -42,7 +42,10 @@ extension QueryCore {
   ///
   /// - Returns: The result, and how many of its columns are whole rows.
   func run<T: Entity>(
-    _ type: T.Type, loading loads: [any ObjectLoad], _ run: LoadRun, relation: String? = nil,
+    _ type: T.Type,
+    loading loads: [any ObjectLoad],
+    _ run: LoadRun,
+    relation: String? = nil,
     expectsOne: Bool = false
   ) throws(KindredError) -> LoadedResult<T> {
     var plan = LoadPlan(self)
@@ -55,7 +58,9 @@ extension QueryCore {
     for join in plan.joins {
       try join.load.attach(
         run.session.rowIDs(result, join.column),
-        owners: run.session.rowIDs(result, join.ownerColumn), run)
+        owners: run.session.rowIDs(result, join.ownerColumn),
+        run
+      )
     }
     for batch in plan.batches {
       let owners = run.session.rowIDs(result, batch.ownerColumn).uniqueRows
@@ -69,7 +74,11 @@ private func notOne(_ table: String, _ count: Int) -> KindredError {
   count == 0
     ? KindredError(.notFound, "no row where one was asked for", table: table, count: 0)
     : KindredError(
-      .multipleFound, "\(count) rows where one was asked for", table: table, count: count)
+      .multipleFound,
+      "\(count) rows where one was asked for",
+      table: table,
+      count: count
+    )
 }
 
 /// Which relations come in a statement, and which after it.

@@ -7,15 +7,19 @@ extension Live {
   /// Loads a relation because it is read: for this object, or for all that were fetched with it, or not
   /// at all, as the session's policy says.
   ///
-  /// - Parameter isWanted: Whether an owner's row lacks the relation.
+  /// `isWanted` tells whether an owner's row lacks the relation.
   func loadLazily(
-    _ load: any GraphLoad, _ access: RelationAccess, _ session: Session,
+    _ load: any GraphLoad,
+    _ access: RelationAccess,
+    _ session: Session,
     _ isWanted: (RowID) -> Bool
   ) throws(KindredError) {
     guard rowID >= 0 else {
       throw KindredError(
-        .notLoaded, "\(load.name) was read of a row that is not in the table any more",
-        table: Model.table.layout.name)
+        .notLoaded,
+        "\(load.name) was read of a row that is not in the table any more",
+        table: Model.table.layout.name
+      )
     }
     let owners: [RowID]
     switch session.notLoaded {
@@ -24,12 +28,17 @@ extension Live {
     case .peers: owners = try peers(session, isWanted)
     }
     let run = LoadRun(
-      session: session, graph: group.graph, site: access.site ?? group.site, kind: .lazyLoad)
+      session: session,
+      graph: group.graph,
+      site: access.site ?? group.site,
+      kind: .lazyLoad
+    )
     try load.load(owners: owners, run)
   }
 
   private func peers(
-    _ session: Session, _ isWanted: (RowID) -> Bool
+    _ session: Session,
+    _ isWanted: (RowID) -> Bool
   ) throws(KindredError) -> [RowID] {
     let table = try session.catalogue.table(Model.table.layout.number)
     var owners: [RowID] = []
@@ -48,7 +57,8 @@ extension Live {
     return KindredError(
       .notLoaded,
       "\(place)\(load.name), which was not loaded: add .with(\\.\(relation)) to the query\(group.place)",
-      table: Model.table.layout.name)
+      table: Model.table.layout.name
+    )
   }
 }
 

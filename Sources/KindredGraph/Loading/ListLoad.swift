@@ -47,15 +47,22 @@ struct ListLoad<S: Entity, R: Entity>: GraphLoad {
       core.restrict(try run.session.typed(link.farColumns, R.self), toKeys: keys)
       loaded = try core.run(R.self, loading: shape.loads, run, relation: name)
       ownerOfRow = try run.session.owners(
-        link, of: run.session.rowIDs(loaded.result, 0))
+        link,
+        of: run.session.rowIDs(loaded.result, 0)
+      )
     case .through(let into, let onward):
       let keys = try run.session.keys(into.nearColumns, of: owners, S.self)
       core.joinLinks(
-        onward, target: try run.session.typed(onward.farColumns, R.self),
-        try run.session.typed(into.farColumns, number: into.far), toKeys: keys)
+        onward,
+        target: try run.session.typed(onward.farColumns, R.self),
+        try run.session.typed(into.farColumns, number: into.far),
+        toKeys: keys
+      )
       loaded = try core.run(R.self, loading: shape.loads, run, relation: name)
       ownerOfRow = try run.session.owners(
-        into, of: run.session.rowIDs(loaded.result, 1))
+        into,
+        of: run.session.rowIDs(loaded.result, 1)
+      )
     }
     try run.graph.newStore(number, relation.path, R.self)
       .deal(loaded.objects, ownerOfRow, to: owners, window)
@@ -64,7 +71,8 @@ struct ListLoad<S: Entity, R: Entity>: GraphLoad {
 
 extension Session {
   fileprivate func typed(
-    _ columns: [Int], number: TableNumber
+    _ columns: [Int],
+    number: TableNumber
   ) throws(KindredError) -> [(index: Int, type: ColumnType)] {
     let schema = try catalogue.schema(number)
     return columns.map { (index: $0, type: schema.columns[$0].type) }
@@ -73,18 +81,25 @@ extension Session {
   /// For each row at the far end of a link, the row at its near end.
   fileprivate func owners(_ link: Link, of rows: [RowID]) throws(KindredError) -> [RowID] {
     try self.rows(
-      matching: link.farColumns, of: rows, in: catalogue.table(link.far), to: link.nearColumns,
-      catalogue.table(link.near))
+      matching: link.farColumns,
+      of: rows,
+      in: catalogue.table(link.far),
+      to: link.nearColumns,
+      catalogue.table(link.near)
+    )
   }
 }
 
 extension RelationStore {
-  /// Deals the objects out to their owners and remembers the lists. An owner without objects gets an
-  /// empty list.
+  /// Deals the objects out to their owners and remembers the lists.
+  ///
+  /// An owner without objects gets an empty list.
   ///
   /// - Complexity: O(objects + owners).
   fileprivate func deal(
-    _ objects: [Live<R>], _ ownerOfObject: [RowID], to owners: [RowID],
+    _ objects: [Live<R>],
+    _ ownerOfObject: [RowID],
+    to owners: [RowID],
     _ window: (offset: Int, limit: Int?)
   ) {
     let positions = OwnerPositions(owners)

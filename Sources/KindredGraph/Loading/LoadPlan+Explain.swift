@@ -6,7 +6,8 @@ import KindredSchema
 extension QueryCore {
   /// How the query would be run, and which statements would load relations after it.
   func explain(
-    _ loads: [any ObjectLoad], _ session: Session
+    _ loads: [any ObjectLoad],
+    _ session: Session
   ) throws(KindredError) -> Explanation {
     var plan = LoadPlan(self)
     plan.add(loads.compactMap { $0 as? any GraphLoad }, from: 0, column: 0)
@@ -21,7 +22,8 @@ extension GraphLoad {
   fileprivate func explained(_ level: Int) -> [String] {
     let indent = String(repeating: "  ", count: level)
     let joined = nested.filter(\.isJoined).map(\.name)
-    let line = indent + name + ": one batched statement"
+    let line =
+      indent + name + ": one batched statement"
       + (joined.isEmpty ? "" : ", joined with \(joined.joined(separator: ", "))")
     return [line] + nested.filter { !$0.isJoined }.flatMap { $0.explained(level + 1) }
   }

@@ -3,8 +3,10 @@
 import KindredQuery
 import KindredSchema
 
-/// Loads the rows that keys refer to. The objects need no place of their own: an object finds the one
-/// that it refers to by its key, in the identity map.
+/// Loads the rows that keys refer to.
+///
+/// The objects need no place of their own: an object finds the one that it refers to by its key, in
+/// the identity map.
 struct ToOneLoad<S: Entity, R: Entity>: GraphLoad {
   let relation: RelationDescription
   let strategy: LoadStrategy
@@ -45,7 +47,9 @@ extension RelationDescription {
 extension Session {
   /// The values of the owners' columns, without those with a NULL; repetitions are possible.
   func keys<S: Entity>(
-    _ columns: [Int], of owners: [RowID], _ type: S.Type
+    _ columns: [Int],
+    of owners: [RowID],
+    _ type: S.Type
   ) throws(KindredError) -> [[Value]] {
     let table = try catalogue.table(S.table.layout.number)
     return try values(of: columns, rows: owners, in: table)
@@ -54,7 +58,8 @@ extension Session {
 
   /// The columns of a model with their types.
   func typed<R: Entity>(
-    _ columns: [Int], _ type: R.Type
+    _ columns: [Int],
+    _ type: R.Type
   ) throws(KindredError) -> [(index: Int, type: ColumnType)] {
     let schema = try catalogue.schema(R.table.layout.number)
     return columns.map { (index: $0, type: schema.columns[$0].type) }

@@ -40,7 +40,8 @@ final class GraphSession: SessionObjects {
       throw KindredError(
         .sessionEnded,
         "an object was used to load something after its session ended: load it inside of the read or "
-          + "write closure")
+          + "write closure"
+      )
     }
     return unsafe owner
   }
@@ -75,7 +76,8 @@ final class GraphSession: SessionObjects {
   }
 
   private func newTable<T: Entity>(
-    _ type: T.Type, _ number: TableNumber
+    _ type: T.Type,
+    _ number: TableNumber
   ) throws(KindredError) -> ObjectTable<T> {
     let id = try session().catalogue.table(number)
     let table = ObjectTable<T>(id, self)
@@ -86,7 +88,8 @@ final class GraphSession: SessionObjects {
   /// What is known of a to-many or inverse one-to-one relation, or of a slot; nil if nothing is, or if
   /// what was known is out of date.
   func store<R: Entity>(
-    _ number: Int, _ type: R.Type
+    _ number: Int,
+    _ type: R.Type
   ) throws(KindredError) -> RelationStore<R>? {
     guard number < relations.count, let known = relations[number] else { return nil }
     let store = unsafe unsafeDowncast(known, to: RelationStore<R>.self)
@@ -95,7 +98,9 @@ final class GraphSession: SessionObjects {
 
   /// The same, to be filled.
   func newStore<R: Entity>(
-    _ number: Int, _ path: RelationPath, _ type: R.Type
+    _ number: Int,
+    _ path: RelationPath,
+    _ type: R.Type
   ) throws(KindredError) -> RelationStore<R> {
     if let store = try store(number, type) { return store }
     while relations.count <= number { relations.append(nil) }

@@ -20,10 +20,14 @@ extension Live {
 
   /// A relation, as by its property, with the place of the call for messages and the log.
   public func related<D: LoadableRelation>(
-    _ relation: KeyPath<Model.Type, D>, file: StaticString = #fileID, line: UInt = #line
+    _ relation: KeyPath<Model.Type, D>,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> D.Value where D.Source == Model {
     try Model.self[keyPath: relation].value(
-      of: self, RelationAccess(site: Site(file, line)))
+      of: self,
+      RelationAccess(site: Site(file, line))
+    )
   }
 
   /// Assigns a to-one relation: writes the other's key into this one's columns.
@@ -33,7 +37,8 @@ extension Live {
 
   /// Assigns an optional to-one relation; nil writes NULL.
   public func set<R: Entity>(
-    _ relation: KeyPath<Model.Type, ToOneOptional<Model, R>>, to target: Live<R>?
+    _ relation: KeyPath<Model.Type, ToOneOptional<Model, R>>,
+    to target: Live<R>?
   ) {
     assign(Model.self[keyPath: relation].description, target)
   }

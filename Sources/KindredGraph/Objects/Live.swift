@@ -77,6 +77,8 @@ enum LiveState: UInt8 {
 }
 
 extension Live: CustomStringConvertible {
-  /// The row. Runs nothing.
+  /// The row.
+  ///
+  /// Runs nothing.
   public var description: String { "Live(\(row))" }
 }

@@ -2,7 +2,9 @@
 
 public import KindredQuery
 
-/// The loaded objects of a to-many relation, in their order. Everything is answered from memory.
+/// The loaded objects of a to-many relation, in their order.
+///
+/// Everything is answered from memory.
 public struct LiveList<R: Entity>: RandomAccessCollection {
   private let objects: ContiguousArray<Live<R>>
   private let start: Int

@@ -30,7 +30,9 @@ final class ObjectTable<T: Entity>: AnyObjectTable {
   ///
   /// - Complexity: O(rows); new objects are built a column at a time.
   func objects(
-    of rows: [RowID], _ group: LoadGroup, _ session: Session
+    of rows: [RowID],
+    _ group: LoadGroup,
+    _ session: Session
   ) throws(KindredError) -> [Live<T>] {
     try build(rows, group, session)
     let objects = unsafe unsafeBitCast(map.objects(of: rows), to: [Live<T>].self)
@@ -38,9 +40,13 @@ final class ObjectTable<T: Entity>: AnyObjectTable {
     return objects
   }
 
-  /// Makes sure that the rows have objects. Rows of -1 are passed over.
+  /// Makes sure that the rows have objects.
+  ///
+  /// Rows of -1 are passed over.
   func build(
-    _ rows: [RowID], _ group: LoadGroup, _ session: Session
+    _ rows: [RowID],
+    _ group: LoadGroup,
+    _ session: Session
   ) throws(KindredError) {
     let missing = map.missing(rows)
     guard !missing.isEmpty else { return }

@@ -3,8 +3,10 @@
 import KindredQuery
 import KindredSchema
 
-/// What a session has loaded of one to-many, or inverse one-to-one, relation: for each owner's row a run
-/// of one shared list. Not loaded is a state of its own, not an empty run.
+/// What a session has loaded of one to-many, or inverse one-to-one, relation: for each owner's row
+/// a run of one shared list.
+///
+/// Not loaded is a state of its own, not an empty run.
 final class RelationStore<R: Entity>: AnyRelationStore {
   let path: RelationPath
   /// The state of the tables for which the lists hold.

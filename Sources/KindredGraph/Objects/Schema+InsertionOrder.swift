@@ -3,8 +3,9 @@
 import KindredSchema
 
 extension Schema {
-  /// The positions of the tables, each after those that it refers to. Tables that refer to each other in
-  /// a circle come in the order of the schema.
+  /// The positions of the tables, each after those that it refers to.
+  ///
+  /// Tables that refer to each other in a circle come in the order of the schema.
   ///
   /// - Complexity: O(tables + foreign keys).
   var insertionOrder: [Int] {

@@ -9,28 +9,40 @@ extension ToMany: LoadableRelation {
 
   /// The related objects.
   public func value(
-    of object: Live<Source>, _ access: RelationAccess
+    of object: Live<Source>,
+    _ access: RelationAccess
   ) throws(KindredError) -> LiveList<Target> {
     try object.list(description, Target.self, access)
   }
 
   /// How the relation is loaded with a query.
   public func request(
-    _ strategy: LoadStrategy, _ shape: (ManyLoad<Target>) -> ManyLoad<Target>
+    _ strategy: LoadStrategy,
+    _ shape: (ManyLoad<Target>) -> ManyLoad<Target>
   ) -> LoadRequest {
     LoadRequest(
       load: ListLoad<Source, Target>(
-        relation: description, number: description.number, isJoined: false,
-        shape: shape(ManyLoad<Target>()).query))
+        relation: description,
+        number: description.number,
+        isJoined: false,
+        shape: shape(ManyLoad<Target>()).query
+      )
+    )
   }
 
   /// How a part of the relation is loaded into a slot.
   func request(
-    into slot: Slot<Source, Target>, _ shape: (Query<Target>) -> Query<Target>
+    into slot: Slot<Source, Target>,
+    _ shape: (Query<Target>) -> Query<Target>
   ) -> LoadRequest {
     LoadRequest(
       load: ListLoad<Source, Target>(
-        relation: description, number: slot.number, isJoined: false, shape: shape(Target.all)))
+        relation: description,
+        number: slot.number,
+        isJoined: false,
+        shape: shape(Target.all)
+      )
+    )
   }
 }
 
@@ -40,33 +52,45 @@ extension HasOne: LoadableRelation {
 
   /// The object that refers to this one, if any.
   public func value(
-    of object: Live<Source>, _ access: RelationAccess
+    of object: Live<Source>,
+    _ access: RelationAccess
   ) throws(KindredError) -> Live<Target>? {
     try object.list(description, Target.self, access).first
   }
 
   /// How the relation is loaded with a query.
   public func request(
-    _ strategy: LoadStrategy, _ shape: (OneLoad<Target>) -> OneLoad<Target>
+    _ strategy: LoadStrategy,
+    _ shape: (OneLoad<Target>) -> OneLoad<Target>
   ) -> LoadRequest {
     LoadRequest(
       load: ListLoad<Source, Target>(
-        relation: description, number: description.number, isJoined: strategy != .batch,
-        shape: shape(OneLoad<Target>()).query))
+        relation: description,
+        number: description.number,
+        isJoined: strategy != .batch,
+        shape: shape(OneLoad<Target>()).query
+      )
+    )
   }
 }
 
 extension Live {
   /// The related objects of this one, loaded as the policy says if they are not yet.
   fileprivate func list<R: Entity>(
-    _ relation: RelationDescription, _ type: R.Type, _ access: RelationAccess
+    _ relation: RelationDescription,
+    _ type: R.Type,
+    _ access: RelationAccess
   ) throws(KindredError) -> LiveList<R> {
     let graph = group.graph
     if graph.hasPending { try graph.session().flush() }
     if let list = try graph.store(relation.number, R.self)?.list(of: rowID) { return list }
     let session = try graph.session()
     let load = ListLoad<Model, R>(
-      relation: relation, number: relation.number, isJoined: false, shape: R.all)
+      relation: relation,
+      number: relation.number,
+      isJoined: false,
+      shape: R.all
+    )
     let store = try graph.newStore(relation.number, relation.path, R.self)
     try loadLazily(load, access, session) { !store.isLoaded($0) }
     return try graph.store(relation.number, R.self)?.list(of: rowID) ?? LiveList([], 0, 0)
@@ -85,7 +109,9 @@ extension Live {
       throw KindredError(
         .notLoaded,
         "\(file):\(line) reads a slot of \(Model.self) that was not loaded: add .with(\\.relation, "
-          + "as: slot) { … } to the query\(group.place)", table: Model.table.layout.name)
+          + "as: slot) { … } to the query\(group.place)",
+        table: Model.table.layout.name
+      )
     }
   }
 }

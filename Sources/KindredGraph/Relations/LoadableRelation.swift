@@ -3,8 +3,9 @@
 public import KindredQuery
 public import KindredSchema
 
-/// A relation that can be read from objects and loaded with queries. Conformed to by the library's four
-/// kinds of relations only.
+/// A relation that can be read from objects and loaded with queries.
+///
+/// Conformed to by the library's four kinds of relations only.
 public protocol LoadableRelation: Relation {
   /// What reading the relation gives: an object, an optional one, or a list.
   associatedtype Value
@@ -59,8 +60,10 @@ extension Nestable {
   ///   - relation: The relation.
   ///   - strategy: Joined or batched, if it is to be other than that.
   ///   - shape: Orders the related objects, and loads their relations.
+  /// - Returns: The same, with the relation to load.
   public func with<D: LoadableRelation>(
-    _ relation: KeyPath<Row.Type, D>, _ strategy: LoadStrategy = .auto,
+    _ relation: KeyPath<Row.Type, D>,
+    _ strategy: LoadStrategy = .auto,
     _ shape: (D.Nested) -> D.Nested = { $0 }
   ) -> Self where D.Source == Row {
     loading(Row.self[keyPath: relation].request(strategy, shape))
@@ -75,7 +78,8 @@ extension Nestable {
   ///       .fetch(s)
   ///     print(try authors[0][recent].map(\.title))
   public func with<R: Entity>(
-    _ relation: KeyPath<Row.Type, ToMany<Row, R>>, as slot: Slot<Row, R>,
+    _ relation: KeyPath<Row.Type, ToMany<Row, R>>,
+    as slot: Slot<Row, R>,
     _ shape: (Query<R>) -> Query<R> = { $0 }
   ) -> Self {
     loading(Row.self[keyPath: relation].request(into: slot, shape))
@@ -126,7 +130,8 @@ public struct ManyLoad<R: Entity>: Nestable {
 
   /// Not here: it would not be the whole relation.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "a filtered load is not the whole relation: use .with(\\.relation, as: slot) { $0.where { … } }"
   )
@@ -134,14 +139,18 @@ public struct ManyLoad<R: Entity>: Nestable {
 
   /// Not here: it would not be the whole relation.
   @available(
-    *, unavailable,
-    message: "a limited load is not the whole relation: use .with(\\.relation, as: slot) { $0.limit(n) }"
+    *,
+    unavailable,
+    message:
+      "a limited load is not the whole relation: use .with(\\.relation, as: slot) { $0.limit(n) }"
   )
   public func limit(_ count: Int) -> ManyLoad { self }
 }
 
-/// A place of its own for a part of a to-many relation, loaded by ``Nestable/with(_:as:_:)`` and read by
-/// `try author[slot]`. Two slots never meet, whatever they load.
+/// A place of its own for a part of a to-many relation.
+///
+/// Loaded by ``Nestable/with(_:as:_:)`` and read by `try author[slot]`. Two slots never meet, whatever
+/// they load.
 public struct Slot<Source: Entity, Target: Entity>: Sendable {
   /// Where the session keeps what was loaded: the number of a relation that no declaration has.
   let number: Int

@@ -9,17 +9,21 @@ extension ToOne: LoadableRelation {
 
   /// The object that the key refers to.
   public func value(
-    of object: Live<Source>, _ access: RelationAccess
+    of object: Live<Source>,
+    _ access: RelationAccess
   ) throws(KindredError) -> Live<Target> {
     if let target = try object.target(description, Target.self, access) { return target }
     throw KindredError(
-      .notFound, "the key refers to no row of \(Target.table.layout.name)",
-      table: Source.table.layout.name)
+      .notFound,
+      "the key refers to no row of \(Target.table.layout.name)",
+      table: Source.table.layout.name
+    )
   }
 
   /// How the relation is loaded with a query.
   public func request(
-    _ strategy: LoadStrategy, _ shape: (OneLoad<Target>) -> OneLoad<Target>
+    _ strategy: LoadStrategy,
+    _ shape: (OneLoad<Target>) -> OneLoad<Target>
   ) -> LoadRequest {
     .toOne(description, Source.self, strategy, shape)
   }
@@ -31,14 +35,16 @@ extension ToOneOptional: LoadableRelation {
 
   /// The object that the key refers to; nil where the key is.
   public func value(
-    of object: Live<Source>, _ access: RelationAccess
+    of object: Live<Source>,
+    _ access: RelationAccess
   ) throws(KindredError) -> Live<Target>? {
     try object.target(description, Target.self, access)
   }
 
   /// How the relation is loaded with a query.
   public func request(
-    _ strategy: LoadStrategy, _ shape: (OneLoad<Target>) -> OneLoad<Target>
+    _ strategy: LoadStrategy,
+    _ shape: (OneLoad<Target>) -> OneLoad<Target>
   ) -> LoadRequest {
     .toOne(description, Source.self, strategy, shape)
   }
@@ -46,19 +52,24 @@ extension ToOneOptional: LoadableRelation {
 
 extension LoadRequest {
   fileprivate static func toOne<S: Entity, R: Entity>(
-    _ relation: RelationDescription, _ source: S.Type, _ strategy: LoadStrategy,
+    _ relation: RelationDescription,
+    _ source: S.Type,
+    _ strategy: LoadStrategy,
     _ shape: (OneLoad<R>) -> OneLoad<R>
   ) -> LoadRequest {
     let nested = shape(OneLoad<R>()).query.loads.compactMap { $0 as? any GraphLoad }
     return LoadRequest(
-      load: ToOneLoad<S, R>(relation: relation, strategy: strategy, nested: nested))
+      load: ToOneLoad<S, R>(relation: relation, strategy: strategy, nested: nested)
+    )
   }
 }
 
 extension Live {
   /// The object that this one's key refers to: found by the key, so always right after the key changes.
   fileprivate func target<R: Entity>(
-    _ relation: RelationDescription, _ type: R.Type, _ access: RelationAccess
+    _ relation: RelationDescription,
+    _ type: R.Type,
+    _ access: RelationAccess
   ) throws(KindredError) -> Live<R>? {
     let graph = group.graph
     let session = try graph.session()
@@ -78,7 +89,9 @@ extension Live {
   }
 
   private func targetRow<R: Entity>(
-    _ link: Link, _ session: Session, _ type: R.Type
+    _ link: Link,
+    _ session: Session,
+    _ type: R.Type
   ) throws(KindredError) -> RowID {
     let layout = Model.table.layout
     let target = try session.catalogue.table(link.far)
@@ -90,6 +103,9 @@ extension Live {
       }
     }
     return try session.row(
-      of: link.nearColumns.map { layout.cell($0, of: row) }, in: link.farColumns, target)
+      of: link.nearColumns.map { layout.cell($0, of: row) },
+      in: link.farColumns,
+      target
+    )
   }
 }

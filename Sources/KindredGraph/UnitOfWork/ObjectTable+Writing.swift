@@ -12,7 +12,9 @@ extension ObjectTable {
   func insertAdded(_ session: Session) throws(KindredError) {
     let objects = added
     let (rows, _) = try session.insert(
-      objects.map(\.row), Purpose(Site("", 0), kind: .write))
+      objects.map(\.row),
+      Purpose(Site("", 0), kind: .write)
+    )
     added.removeAll()
     for (object, row) in zip(objects, rows) {
       object.rowID = RowID(row)
@@ -39,12 +41,18 @@ extension ObjectTable {
   }
 
   private func update(
-    _ columns: [Int], of objects: [Live<T>], _ session: Session
+    _ columns: [Int],
+    of objects: [Live<T>],
+    _ session: Session
   ) throws(KindredError) {
     let vectors = T.table.layout.vectors(of: objects.map(\.row))
     try session.update(
-      id, columns: columns, rows: objects.map(\.rowID), values: columns.map { vectors[$0] },
-      Purpose(Site("", 0), kind: .write))
+      id,
+      columns: columns,
+      rows: objects.map(\.rowID),
+      values: columns.map { vectors[$0] },
+      Purpose(Site("", 0), kind: .write)
+    )
     noteWrite()
   }
 

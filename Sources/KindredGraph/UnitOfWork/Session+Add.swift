@@ -36,7 +36,10 @@ extension Session {
     let table = try catalogue.table(T.table.layout.number)
     guard object.rowID >= 0 else {
       throw KindredError(
-        .notFound, "the row was deleted already", table: T.table.layout.name)
+        .notFound,
+        "the row was deleted already",
+        table: T.table.layout.name
+      )
     }
     return try delete([object.rowID], from: table)
   }

@@ -27,6 +27,7 @@ package struct ExplainNode: Sendable, Hashable {
   /// The tree as lines of text.
   ///
   /// - Parameter showsEstimates: Whether each line ends with the expected rows and cost.
+  /// - Returns: A line for each node, children below their parent.
   package func text(showsEstimates: Bool = false) -> String {
     var lines: [String] = []
     write(into: &lines, first: "", rest: "", showsEstimates)

@@ -19,7 +19,7 @@ struct PlanNames {
     name(source, schema[table].name)
   }
 
-  /// - Parameter letter: `p` for a projection, `g` for a grouping, `s` for a subquery.
+  /// Names a source that computes: `p1` for a projection, `g1` for a grouping, `s1` for a subquery.
   mutating func introduce(_ source: SourceID, computing letter: String) {
     guard names[source] == nil else { return }
     uses[letter, default: 0] += 1

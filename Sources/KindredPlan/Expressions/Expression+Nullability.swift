@@ -97,6 +97,7 @@ extension LogicalPlan {
   }
 
   /// Whether the column, of a source that this plan makes visible, is never NULL in its rows.
+  ///
   /// False where that is not certain.
   package func isNeverNull(_ reference: ColumnReference, _ schema: Schema) -> Bool {
     switch self {

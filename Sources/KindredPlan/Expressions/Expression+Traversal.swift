@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Expression {
-  /// The operands, in reading order. The plan of a subquery is not an operand.
+  /// The operands, in reading order.
+  ///
+  /// The plan of a subquery is not an operand.
   package var operands: [Expression] {
     switch self {
     case .literal, .parameter, .column, .row, .rowID, .parentRowID, .exists, .scalar: []

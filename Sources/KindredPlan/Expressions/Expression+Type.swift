@@ -3,7 +3,9 @@
 package import KindredSchema
 
 extension Expression {
-  /// The type of the expression's value. Queries are typed when they are built, so this cannot fail.
+  /// The type of the expression's value.
+  ///
+  /// Queries are typed when they are built, so this cannot fail.
   package var type: ColumnType {
     switch self {
     case .literal(_, let type), .parameter(_, let type): type

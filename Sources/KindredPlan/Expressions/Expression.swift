@@ -103,7 +103,9 @@ package enum TruthValue: String, Sendable, Hashable, CaseIterable {
   case isUnknown = "UNKNOWN"
 }
 
-/// Text predicates. The first three compare bytes; `like` folds ASCII case, `_` is one code point.
+/// Text predicates.
+///
+/// The first three compare bytes; `like` folds ASCII case, `_` is one code point.
 package enum TextMatch: Sendable, Hashable {
   case hasPrefix
   case hasSuffix

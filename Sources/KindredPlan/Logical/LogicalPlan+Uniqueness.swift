@@ -3,10 +3,10 @@
 package import KindredSchema
 
 extension LogicalPlan {
-  /// Whether no two rows agree in all of the columns, with NULL equal to NULL. False where that is
-  /// not certain.
+  /// Whether no two rows agree in all of the columns, with NULL equal to NULL.
   ///
-  /// - Parameter columns: Columns and whole rows of visible sources; others are ignored.
+  /// False where that is not certain. The columns are columns and whole rows of visible sources;
+  /// others are ignored.
   package func isUnique(on columns: [OutputColumn], _ schema: Schema) -> Bool {
     switch self {
     case .scan(let source, let table):

@@ -17,8 +17,10 @@ extension Lowering {
     return try filtered(access, by: rest)
   }
 
-  /// Filters by the conditions: those without subqueries first, so that the subqueries of the others
-  /// run for fewer rows. A condition that can fail is not moved before one that may shield it.
+  /// Filters by the conditions: those without subqueries first, so that the subqueries of the
+  /// others run for fewer rows.
+  ///
+  /// A condition that can fail is not moved before one that may shield it.
   mutating func filtered(
     _ input: PhysicalPlan,
     by conditions: [Expression]

@@ -6,8 +6,8 @@ extension Lowering {
   /// The expression as operators evaluate it: each subquery is run by an `apply` that is put on top of
   /// the input, and its outcome mentioned as a column.
   ///
-  /// - Parameter guards: Conditions under which the expression is evaluated at all, over the input. A
-  ///   subquery that can fail is run over no rows where one of them is not true.
+  /// The guards are conditions under which the expression is evaluated at all, over the input. A
+  /// subquery that can fail is run over no rows where one of them is not true.
   mutating func lowered(
     _ expression: Expression,
     over input: inout PhysicalPlan,
@@ -148,7 +148,9 @@ extension Lowering {
 
 extension Expression {
   /// The expression where all conditions are true, each needed only where those before it are; NULL
-  /// elsewhere. Branches are the one form whose parts are sure not to be evaluated needlessly.
+  /// elsewhere.
+  ///
+  /// Branches are the one form whose parts are sure not to be evaluated needlessly.
   func evaluated(where conditions: [Expression]) -> Expression {
     conditions.reversed().reduce(self) { value, condition in
       .conditional(

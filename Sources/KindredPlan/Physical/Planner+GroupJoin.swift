@@ -97,8 +97,10 @@ extension Lowering {
     )
   }
 
-  /// Only the children of the few parents that the left side yields: that plan is run once more below
-  /// the grouping. Each parent must come once, or its children would count several times.
+  /// Only the children of the few parents that the left side yields: that plan is run once more
+  /// below the grouping.
+  ///
+  /// Each parent must come once, or its children would count several times.
   private mutating func childrenOfFew(
     _ left: LogicalPlan,
     _ leftPlan: PhysicalPlan,

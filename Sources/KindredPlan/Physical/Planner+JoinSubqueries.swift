@@ -3,9 +3,11 @@
 import KindredSchema
 
 extension Lowering {
-  /// Plans a join whose condition has a subquery over both sides; nil if each is over one side only,
-  /// and so can be run on that side's input. One that can fail is not, as the rest of the condition may
-  /// shield it (except in a left join, for which there is no other way).
+  /// Plans a join whose condition has a subquery over both sides; nil if each is over one side
+  /// only, and so can be run on that side's input.
+  ///
+  /// One that can fail is not, as the rest of the condition may shield it (except in a left join,
+  /// for which there is no other way).
   ///
   /// An inner join filters by it afterwards. A semi- or anti-join becomes the EXISTS that it stands for.
   mutating func planJoinWithSubqueries(

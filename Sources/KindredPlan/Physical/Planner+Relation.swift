@@ -79,8 +79,9 @@ extension Lowering {
     )
   }
 
-  /// Follows the child's stored parent row id, when the right side is the parent's table. What the
-  /// table was to be filtered by is asked of the parents found.
+  /// Follows the child's stored parent row id, when the right side is the parent's table.
+  ///
+  /// What the table was to be filtered by is asked of the parents found.
   mutating func parentLookup(_ parts: JoinParts, _ relation: Relation) -> PhysicalPlan? {
     guard relation.isChildLeft, !parts.hasSubqueries,
       let filter = parts.right.scanFilter(of: relation.parent)

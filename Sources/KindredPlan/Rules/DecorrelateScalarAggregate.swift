@@ -79,7 +79,8 @@ private struct ScalarAggregate {
     self.expression = expression
   }
 
-  /// - Parameter isAskedForAll: Whether the subquery is evaluated for every group.
+  /// Whether computing every group cannot fail where the subquery, evaluated for every group if
+  /// `isAskedForAll`, would not.
   func areSafe(isAskedForAll: Bool) -> Bool {
     aggregates.allSatisfy { aggregate in
       !aggregate.canFail

@@ -13,12 +13,14 @@ package struct GroupJoin {
 }
 
 extension LogicalPlan {
-  /// Replaces the first subquery for which there is a group join, wherever it is used in this chain of
-  /// nodes, by a left join below the deepest use. The groups have at most one row for each row of the
-  /// input, so the join neither duplicates nor reorders rows.
+  /// Replaces the first subquery for which there is a group join, wherever it is used in this chain
+  /// of nodes, by a left join below the deepest use.
   ///
-  /// - Parameter groupJoin: Receives a subquery, the plan whose rows it is evaluated for, and whether
-  ///   it is evaluated for each of them (not only in some branch).
+  /// The groups have at most one row for each row of the input, so the join neither duplicates nor
+  /// reorders rows.
+  ///
+  /// `groupJoin` receives a subquery, the plan whose rows it is evaluated for, and whether it is
+  /// evaluated for each of them (not only in some branch).
   package func decorrelated(
     _ rewriting: Rewriting,
     _ groupJoin: (Expression, LogicalPlan, Bool) -> GroupJoin?

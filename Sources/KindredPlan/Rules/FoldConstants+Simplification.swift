@@ -153,7 +153,9 @@ extension Expression {
     return .comparison(.equal, operand, .literal(first, operand.type))
   }
 
-  /// Drops what is never reached. Operands that stay keep their laziness.
+  /// Drops what is never reached.
+  ///
+  /// Operands that stay keep their laziness.
   private static func simplifiedCoalesce(
     _ operands: [Expression],
     _ isNeverNull: (ColumnReference) -> Bool

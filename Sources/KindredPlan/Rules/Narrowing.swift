@@ -48,6 +48,7 @@ extension LogicalPlan {
   ///   - throughLimits: False where the rewrite keeps the set of rows but not how often each comes.
   ///   - rewrite: Receives each node down to the next projection, aggregation or distinct, with what
   ///     the nodes above it use; returns its replacement and replaced columns.
+  /// - Returns: The plan with the change; nil if nothing changed.
   package func narrowed(
     throughLimits: Bool = true,
     _ rewrite: (LogicalPlan, Usage) -> (LogicalPlan, Replacements)?
@@ -89,7 +90,7 @@ extension LogicalPlan {
     }
   }
 
-  /// - Parameter above: What the nodes above this one use.
+  /// Rewrites this node or one below it; `above` is what the nodes above this one use.
   private func narrowing(
     _ above: Usage,
     _ throughLimits: Bool,

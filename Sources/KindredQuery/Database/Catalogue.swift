@@ -34,7 +34,8 @@ package final class Catalogue: Sendable {
       let name = number.typeName
       throw KindredError(
         .query,
-        "\(name) is not among the types of this Database: add \(name).self to try Database(…)")
+        "\(name) is not among the types of this Database: add \(name).self to try Database(…)"
+      )
     }
     return table
   }

@@ -37,7 +37,9 @@ public final class Database: Sendable {
   /// Costs the same at any size: both share their memory until one of them writes.
   public func fork() -> Database { Database(store.fork(), catalogue) }
 
-  /// Runs the body on the last committed state. The session ends with the body.
+  /// Runs the body on the last committed state.
+  ///
+  /// The session ends with the body.
   ///
   /// - Throws: What the body throws.
   public func read<R>(_ body: (Session) throws -> sending R) throws -> sending R {
@@ -46,8 +48,9 @@ public final class Database: Sendable {
     return try body(session)
   }
 
-  /// Runs the body as one transaction: all of it is committed, or, if it throws, none. Waits for another
-  /// writer to finish. The session ends with the body.
+  /// Runs the body as one transaction: all of it is committed, or, if it throws, none.
+  ///
+  /// Waits for another writer to finish. The session ends with the body.
   ///
   /// - Throws: What the body throws, or what goes wrong when pending changes are written at its end.
   @discardableResult
@@ -62,13 +65,16 @@ public final class Database: Sendable {
     return result.value
   }
 
-  /// A session on the last committed state, for as long as the caller keeps it. It can be sent to another
-  /// task as a whole, with all objects that it has loaded.
+  /// A session on the last committed state, for as long as the caller keeps it.
+  ///
+  /// It can be sent to another task as a whole, with all objects that it has loaded.
   public func session() -> sending Session { Session(store.snapshot(), catalogue) }
 }
 
-/// Carries a result out of a transaction. The body gives it as `sending`: nothing of the session is left
-/// in it, which the compiler cannot see through the store's generic call.
+/// Carries a result out of a transaction.
+///
+/// The body gives it as `sending`: nothing of the session is left in it, which the compiler cannot
+/// see through the store's generic call.
 private struct Handover<R>: @unchecked Sendable {
   let value: R
 }

@@ -81,15 +81,23 @@ extension Session {
 
   /// Records a statement, if statements are recorded.
   func record(
-    _ purpose: Purpose, rows: Int, since start: ContinuousClock.Instant?,
+    _ purpose: Purpose,
+    rows: Int,
+    since start: ContinuousClock.Instant?,
     _ text: @autoclosure () -> StatementText
   ) {
     guard isLogging, let start else { return }
     log.statements.append(
       LoggedStatement(
-        kind: purpose.kind, relation: purpose.relation, rows: rows,
-        duration: ContinuousClock.now - start, file: purpose.site.file, line: purpose.site.line,
-        text: text()))
+        kind: purpose.kind,
+        relation: purpose.relation,
+        rows: rows,
+        duration: ContinuousClock.now - start,
+        file: purpose.site.file,
+        line: purpose.site.line,
+        text: text()
+      )
+    )
   }
 }
 

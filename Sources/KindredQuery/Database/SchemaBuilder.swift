@@ -45,7 +45,9 @@ enum ReservedNames {
   static let all: Set<String> = ["set", "related", "exists", "isEmpty", "row", "isDeleted"]
 }
 
-/// Makes the engine's schema of the models' declarations. Faults are collected, not thrown.
+/// Makes the engine's schema of the models' declarations.
+///
+/// Faults are collected, not thrown.
 struct SchemaBuilder {
   let tables: [TableID?]
 
@@ -59,9 +61,12 @@ struct SchemaBuilder {
       uniqueKeys.append(unique)
     }
     return TableSchema(
-      name: model.tableName, columns: columns, uniqueKeys: uniqueKeys,
+      name: model.tableName,
+      columns: columns,
+      uniqueKeys: uniqueKeys,
       foreignKeys: foreignKeys(of: model, &faults),
-      autoIncrementColumn: key.count == 1 && model.isAutomatic(key[0]) ? key[0] : nil)
+      autoIncrementColumn: key.count == 1 && model.isAutomatic(key[0]) ? key[0] : nil
+    )
   }
 
   /// The declared references, then one for each column of an ID that none of them covers.
@@ -72,13 +77,16 @@ struct SchemaBuilder {
         !definitions.contains(where: { $0.columns == [column] })
       else { continue }
       definitions.append(
-        ForeignKeyDefinition(columns: [column], target: target, onDelete: .restrict))
+        ForeignKeyDefinition(columns: [column], target: target, onDelete: .restrict)
+      )
     }
     return definitions.compactMap { foreignKey($0, of: model, &faults) }
   }
 
   private func foreignKey(
-    _ definition: ForeignKeyDefinition, of model: any AnyModel, _ faults: inout [String]
+    _ definition: ForeignKeyDefinition,
+    of model: any AnyModel,
+    _ faults: inout [String]
   ) -> ForeignKey? {
     let columns = definition.columns.map { model.columnNames[$0] }.joined(separator: ", ")
     let target = definition.target.asModel
@@ -86,13 +94,16 @@ struct SchemaBuilder {
       let place = definition.site.map { " (\($0))" } ?? ""
       faults.append(
         "\(model.tableName).\(columns) refers to \(target.typeName), which is not among the types of "
-          + "this Database\(place)")
+          + "this Database\(place)"
+      )
       return nil
     }
     return ForeignKey(
-      columns: definition.columns, parent: parent,
+      columns: definition.columns,
+      parent: parent,
       parentColumns: definition.targetColumns?() ?? target.primaryKey,
-      onDelete: definition.onDelete == .cascade ? .cascade : .restrict)
+      onDelete: definition.onDelete == .cascade ? .cascade : .restrict
+    )
   }
 
   private func table(_ number: TableNumber) -> TableID? {

@@ -14,7 +14,9 @@ public final class Session {
   public var notLoaded: NotLoadedPolicy = .peers
   /// The statements recorded so far, see ``isLogging``.
   public internal(set) var log = QueryLog()
-  /// Whether statements are recorded in ``log``. ``counting(_:)`` records in any case.
+  /// Whether statements are recorded in ``log``.
+  ///
+  /// ``counting(_:)`` records in any case.
   public var isLogging = false
   /// The objects of the session, once there are any: see ``SessionObjects``.
   package var objects: (any SessionObjects)?
@@ -85,8 +87,9 @@ package struct TableChange: Sendable {
 }
 
 extension Session {
-  /// Writes the pending changes of objects. Happens by itself before every query and at the end of
-  /// `write`.
+  /// Writes the pending changes of objects.
+  ///
+  /// Happens by itself before every query and at the end of `write`.
   public func flush() throws(KindredError) { try objects?.flush() }
 
   /// The state that queries see.
@@ -119,7 +122,9 @@ extension Session {
       return try body(transaction)
     case .reading:
       throw KindredError(
-        .query, "this session reads only: write inside of db.write { s in … }")
+        .query,
+        "this session reads only: write inside of db.write { s in … }"
+      )
     case .ended: throw Self.endedError
     }
   }
@@ -153,6 +158,7 @@ extension Session {
   private static var endedError: KindredError {
     KindredError(
       .sessionEnded,
-      "the session has ended: run queries and read relations inside of the read or write closure")
+      "the session has ended: run queries and read relations inside of the read or write closure"
+    )
   }
 }

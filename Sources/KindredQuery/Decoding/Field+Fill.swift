@@ -37,7 +37,9 @@ extension Field {
 
   @safe
   private func convert(
-    _ vector: Vector, at base: UnsafeMutableRawPointer, stride: Int
+    _ vector: Vector,
+    at base: UnsafeMutableRawPointer,
+    stride: Int
   ) -> Bool {
     var field = unsafe base
     var isComplete = true
@@ -92,7 +94,9 @@ private struct FieldPointer {
     }
   }
 
-  /// Nil where the byte is not 0. A model's text handle may be anything there, so it is not read.
+  /// Nil where the byte is not 0.
+  ///
+  /// A model's text handle may be anything there, so it is not read.
   @inline(__always)
   func fill<C, F>(_ cells: [C], _ nulls: [UInt8]?, _ make: (C) -> F) {
     var field = unsafe base

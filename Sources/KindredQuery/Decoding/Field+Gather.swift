@@ -17,22 +17,34 @@ extension Field {
     case .text: return unsafe Vector(.strings(fields.map(String.self) { $0 }))
     case .optionalInteger:
       return unsafe Vector(
-        .integers(fields.map(Int?.self) { Int64($0 ?? 0) }), nulls: fields.nulls(Int.self))
+        .integers(fields.map(Int?.self) { Int64($0 ?? 0) }),
+        nulls: fields.nulls(Int.self)
+      )
     case .optionalBoolean:
       return unsafe Vector(
-        .integers(fields.map(Bool?.self) { $0 == true ? 1 : 0 }), nulls: fields.nulls(Bool.self))
+        .integers(fields.map(Bool?.self) { $0 == true ? 1 : 0 }),
+        nulls: fields.nulls(Bool.self)
+      )
     case .optionalDate:
       return unsafe Vector(
-        .integers(fields.map(Date?.self) { $0?.microseconds ?? 0 }), nulls: fields.nulls(Date.self))
+        .integers(fields.map(Date?.self) { $0?.microseconds ?? 0 }),
+        nulls: fields.nulls(Date.self)
+      )
     case .optionalReal:
       return unsafe Vector(
-        .reals(fields.map(Double?.self) { $0 ?? 0 }), nulls: fields.nulls(Double.self))
+        .reals(fields.map(Double?.self) { $0 ?? 0 }),
+        nulls: fields.nulls(Double.self)
+      )
     case .optionalText:
       return unsafe Vector(
-        .strings(fields.map(String?.self) { $0 ?? "" }), nulls: fields.nulls(String.self))
+        .strings(fields.map(String?.self) { $0 ?? "" }),
+        nulls: fields.nulls(String.self)
+      )
     case .converted:
       return unsafe Vector(
-        fields.map(V.self) { $0.columnCell.value }, as: V.columnForm.type.storageClass)
+        fields.map(V.self) { $0.columnCell.value },
+        as: V.columnForm.type.storageClass
+      )
     }
   }
 

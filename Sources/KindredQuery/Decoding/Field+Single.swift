@@ -22,13 +22,18 @@ extension Field {
   }
 }
 
-/// The fields of the standard types, one value at a time. Not generic on purpose: in generic code that is
-/// not specialised the types of the cells would be looked up at run time, for every field.
+/// The fields of the standard types, one value at a time.
+///
+/// Not generic on purpose: in generic code that is not specialised the types of the cells would be
+/// looked up at run time, for every field.
 enum StandardField {
   /// Initialises the field; false, and nothing done, when it is not of a standard type.
   @safe
   static func fill(
-    _ layout: FieldLayout, _ column: Column, _ row: Int, at field: UnsafeMutableRawPointer
+    _ layout: FieldLayout,
+    _ column: Column,
+    _ row: Int,
+    at field: UnsafeMutableRawPointer
   ) -> Bool {
     switch column.cells {
     case .integers(let cells): unsafe fill(layout, column, row, cells[row], field)
@@ -40,7 +45,10 @@ enum StandardField {
 
   @unsafe
   private static func fill(
-    _ layout: FieldLayout, _ column: Column, _ row: Int, _ cell: Int64,
+    _ layout: FieldLayout,
+    _ column: Column,
+    _ row: Int,
+    _ cell: Int64,
     _ field: UnsafeMutableRawPointer
   ) -> Bool {
     switch layout {
@@ -53,7 +61,9 @@ enum StandardField {
     case .date: unsafe field.initializeMemory(as: Date.self, to: Date(microseconds: cell))
     case .optionalDate:
       unsafe field.initializeMemory(
-        as: Date?.self, to: column.isNull(row) ? nil : Date(microseconds: cell))
+        as: Date?.self,
+        to: column.isNull(row) ? nil : Date(microseconds: cell)
+      )
     case .converted, .real, .optionalReal, .text, .optionalText: return false
     }
     return true
@@ -61,7 +71,10 @@ enum StandardField {
 
   @unsafe
   private static func fill(
-    _ layout: FieldLayout, _ column: Column, _ row: Int, _ cell: Double,
+    _ layout: FieldLayout,
+    _ column: Column,
+    _ row: Int,
+    _ cell: Double,
     _ field: UnsafeMutableRawPointer
   ) -> Bool {
     switch layout {
@@ -77,8 +90,12 @@ enum StandardField {
 
   @unsafe
   private static func fill(
-    _ layout: FieldLayout, _ column: Column, _ row: Int, _ handle: Int32,
-    _ pool: StringPool, _ field: UnsafeMutableRawPointer
+    _ layout: FieldLayout,
+    _ column: Column,
+    _ row: Int,
+    _ handle: Int32,
+    _ pool: StringPool,
+    _ field: UnsafeMutableRawPointer
   ) -> Bool {
     switch layout {
     case .text: unsafe field.initializeMemory(as: String.self, to: pool[handle])

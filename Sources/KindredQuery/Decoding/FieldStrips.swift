@@ -4,7 +4,9 @@ import KindredColumns
 import KindredSchema
 
 /// Reads and writes runs of models by the offsets of their fields, one field of the whole run after
-/// another. Unsafe, and used only for models whose offsets are proven, or to prove them.
+/// another.
+///
+/// Unsafe, and used only for models whose offsets are proven, or to prove them.
 struct FieldStrips<T> {
   /// How many models are written at a time: enough to pay for the dispatch, few enough for the cache.
   static var blockSize: Int { 256 }
@@ -25,7 +27,10 @@ struct FieldStrips<T> {
       }
       return zip(fields, offsets).map { field, offset in
         field.gather(
-          count: models.count, from: unsafe base + offset, stride: MemoryLayout<T>.stride)
+          count: models.count,
+          from: unsafe base + offset,
+          stride: MemoryLayout<T>.stride
+        )
       }
     }
   }
@@ -43,15 +48,19 @@ struct FieldStrips<T> {
   /// Initialises the models from a position on; false when a value is not one of its field's type.
   @safe
   func write(
-    _ vectors: [Vector], to buffer: UnsafeMutableBufferPointer<T>, from position: Int
+    _ vectors: [Vector],
+    to buffer: UnsafeMutableBufferPointer<T>,
+    from position: Int
   ) -> Bool {
     guard let base = buffer.baseAddress else { return true }
     let start = unsafe UnsafeMutableRawPointer(base + position)
     var isComplete = true
     for (index, field) in fields.enumerated()
     where !field.fill(
-      vectors[index], at: unsafe start + offsets[index], stride: MemoryLayout<T>.stride)
-    {
+      vectors[index],
+      at: unsafe start + offsets[index],
+      stride: MemoryLayout<T>.stride
+    ) {
       isComplete = false
     }
     return isComplete

@@ -7,11 +7,14 @@ package import KindredSchema
 extension ModelLayout {
   private var strips: FieldStrips<T> { FieldStrips(fields, offsets) }
 
-  /// The models of the rows, in their order. All rows are live.
+  /// The models of the rows, in their order.
+  ///
+  /// All rows are live.
   ///
   /// - Throws: `type` where a cell is not a value of its property's type: an enum's unknown raw value.
   package func models(
-    of rows: [RowID], in columns: [Column]
+    of rows: [RowID],
+    in columns: [Column]
   ) throws(KindredError) -> [T] {
     guard isProven else { return try initialised(rows, columns) }
     let (strips, size) = (strips, FieldStrips<T>.blockSize)

@@ -27,7 +27,9 @@ extension ModelLayout {
 
   /// Hands over the models of the rows, in their order.
   package func forEachModel(
-    of rows: [RowID], in columns: [Column], _ body: (RowID, consuming T) -> Void
+    of rows: [RowID],
+    in columns: [Column],
+    _ body: (RowID, consuming T) -> Void
   ) throws(KindredError) {
     guard isProven else {
       for (row, model) in zip(rows, try models(of: rows, in: columns)) { body(row, model) }
@@ -70,7 +72,10 @@ extension ModelLayout {
 
   private func mismatch(_ column: Int, _ value: Value) -> KindredError {
     KindredError(
-      .type, "\(value) is not a value of the type \(fields[column].typeName)", table: name,
-      columns: [columnNames[column]])
+      .type,
+      "\(value) is not a value of the type \(fields[column].typeName)",
+      table: name,
+      columns: [columnNames[column]]
+    )
   }
 }

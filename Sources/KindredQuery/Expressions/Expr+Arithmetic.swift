@@ -76,10 +76,13 @@ extension Expr where V.Base: NumericColumn {
   public var magnitude: Expr { Expr(.function(.absolute, [term]), depth: depth + 1) }
 
   private func calculated<W: ColumnValue, R: ColumnValue>(
-    _ arithmetic: ArithmeticOperator, _ other: Expr<W>
+    _ arithmetic: ArithmeticOperator,
+    _ other: Expr<W>
   ) -> Expr<R> {
     Expr<R>(
-      .arithmetic(arithmetic, term, other.term), depth: max(depth, other.depth) + 1)
+      .arithmetic(arithmetic, term, other.term),
+      depth: max(depth, other.depth) + 1
+    )
   }
 }
 
@@ -87,14 +90,18 @@ extension Expr where V.Base == Int {
   /// The remainder, with the sign of the left side; NULL when the divisor is zero.
   public static func % (left: Expr, right: Int) -> Expr<Int?> {
     Expr<Int?>(
-      .arithmetic(.remainder, left.term, Expr<Int>.literal(right)), depth: left.depth + 1)
+      .arithmetic(.remainder, left.term, Expr<Int>.literal(right)),
+      depth: left.depth + 1
+    )
   }
 
   /// The remainder, with the sign of the left side; NULL when the divisor is zero.
   public static func % <W: ColumnValue>(left: Expr, right: Expr<W>) -> Expr<Int?>
   where W.Base == Int {
     Expr<Int?>(
-      .arithmetic(.remainder, left.term, right.term), depth: max(left.depth, right.depth) + 1)
+      .arithmetic(.remainder, left.term, right.term),
+      depth: max(left.depth, right.depth) + 1
+    )
   }
 }
 

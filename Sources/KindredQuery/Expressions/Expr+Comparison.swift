@@ -7,8 +7,9 @@ extension Expr {
   /// Whether the expression has the value; whether it is NULL, for nil.
   public static func == (left: Expr, right: V) -> Predicate { left.matches(right, .equal) }
 
-  /// Whether the expression has another value. NULL has none: such rows are dropped, as in SQL. For nil:
-  /// whether it is not NULL.
+  /// Whether the expression has another value.
+  ///
+  /// NULL has none: such rows are dropped, as in SQL. For nil: whether it is not NULL.
   public static func != (left: Expr, right: V) -> Predicate { left.matches(right, .notEqual) }
 
   /// Whether both have the same value; unknown if one is NULL.
@@ -53,7 +54,8 @@ extension Expr {
   }
 
   func compared<W: ColumnValue>(
-    _ comparison: ComparisonOperator, _ other: Expr<W>
+    _ comparison: ComparisonOperator,
+    _ other: Expr<W>
   ) -> Predicate {
     Predicate(.comparison(comparison, term, other.term), depth: max(depth, other.depth) + 1)
   }

@@ -23,7 +23,9 @@ extension Expr where V.Base == Bool {
     return Predicate(.or([left.term, right.term]), depth: max(left.depth, right.depth) + 1)
   }
 
-  /// SQL's NOT: unknown stays unknown. `exclude { p }` keeps the unknown rows, `where { !p }` does not.
+  /// SQL's NOT: unknown stays unknown.
+  ///
+  /// `exclude { p }` keeps the unknown rows, `where { !p }` does not.
   public static prefix func ! (operand: Expr) -> Expr {
     Expr(.not(operand.term), depth: operand.depth + 1)
   }
@@ -43,7 +45,8 @@ extension Expr where V.Base == Bool {
   public func then<R: ColumnValue>(_ value: Expr<R>, else other: Expr<R>) -> Expr<R> {
     Expr<R>(
       .conditional(term, then: value.term, otherwise: other.term),
-      depth: max(depth, value.depth, other.depth) + 1)
+      depth: max(depth, value.depth, other.depth) + 1
+    )
   }
 }
 

@@ -4,7 +4,9 @@ import KindredPlan
 import KindredSchema
 
 extension Expr {
-  /// Whether the expression is one of the values. A nil among them means IS NULL, as in `==`.
+  /// Whether the expression is one of the values.
+  ///
+  /// A nil among them means IS NULL, as in `==`.
   ///
   /// False for no values. Unknown for NULL, unless nil is among the values.
   public func `in`(_ values: some Sequence<V>) -> Predicate { isOne(of: values.map(\.columnCell)) }

@@ -4,7 +4,9 @@ import KindredPlan
 
 /// Text is compared by its UTF-8 bytes; NULL gives NULL.
 extension Expr where V.Base == String {
-  /// Whether the text begins with these very bytes. Nothing in the argument is special.
+  /// Whether the text begins with these very bytes.
+  ///
+  /// Nothing in the argument is special.
   public func hasPrefix(_ prefix: String) -> Predicate { matches(.hasPrefix, prefix) }
 
   /// Whether the text ends with these very bytes.
@@ -18,6 +20,7 @@ extension Expr where V.Base == String {
   /// - Parameters:
   ///   - pattern: The pattern.
   ///   - escape: Makes the `%`, `_` or itself after it an ordinary character.
+  /// - Returns: The condition; unknown for NULL.
   public func like(_ pattern: String, escape: Unicode.Scalar? = nil) -> Predicate {
     matches(.like(escape: escape), pattern)
   }
@@ -34,7 +37,9 @@ extension Expr where V.Base == String {
   /// The text with another after it; NULL if one is.
   public func appending<W: ColumnValue>(_ other: Expr<W>) -> Expr<String?> where W.Base == String {
     Expr<String?>(
-      .function(.concatenate, [term, other.term]), depth: max(depth, other.depth) + 1)
+      .function(.concatenate, [term, other.term]),
+      depth: max(depth, other.depth) + 1
+    )
   }
 
   /// The text with another after it.
@@ -44,6 +49,8 @@ extension Expr where V.Base == String {
 
   private func matches(_ match: TextMatch, _ pattern: String) -> Predicate {
     Predicate(
-      .textMatch(match, term, pattern: Expr<String>.literal(pattern)), depth: depth + 1)
+      .textMatch(match, term, pattern: Expr<String>.literal(pattern)),
+      depth: depth + 1
+    )
   }
 }

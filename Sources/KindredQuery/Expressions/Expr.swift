@@ -30,20 +30,29 @@ public struct Expr<V: ColumnValue>: Sendable {
     let cell = value.columnCell.value
     if case .real(let real) = cell, real.isNaN {
       return .fault(
-        KindredError(.arithmetic, "a value of a query is not a number, which no column can be"))
+        KindredError(.arithmetic, "a value of a query is not a number, which no column can be")
+      )
     }
     return .literal(cell, V.columnForm.type)
   }
 }
 
-/// A condition: true, false or unknown. Selected, it decodes as `Bool?`.
+/// A condition: true, false or unknown.
+///
+/// Selected, it decodes as `Bool?`.
 public typealias Predicate = Expr<Bool?>
 
-/// What a query may not exceed. Past it the query throws when it is run.
+/// What a query may not exceed.
+///
+/// Past it the query throws when it is run.
 enum QueryLimits {
-  /// How deep conditions and subqueries nest. `&&` and `||` in a row do not nest.
+  /// How deep conditions and subqueries nest.
+  ///
+  /// `&&` and `||` in a row do not nest.
   static let depth = 1_000
 
   static let tooDeep = KindredError(
-    .limit, "the query's conditions nest deeper than \(depth): combine them with && and || in a row")
+    .limit,
+    "the query's conditions nest deeper than \(depth): combine them with && and || in a row"
+  )
 }

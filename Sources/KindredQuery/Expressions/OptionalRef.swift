@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A row that may be missing: behind an optional key, an inverse one-to-one relation, or on the right
-/// of a left join. Every column is optional, and NULL where the row is missing.
+/// A row that may be missing: behind an optional key, an inverse one-to-one relation, or on the
+/// right of a left join.
+///
+/// Every column is optional, and NULL where the row is missing.
 @dynamicMemberLookup
 public struct OptionalRef<T: Entity>: RowReference {
   /// The row's table.

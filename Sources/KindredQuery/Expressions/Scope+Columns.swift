@@ -3,7 +3,10 @@
 extension Scope {
   /// A column, by its key path; a fault of the query if that leads to no column.
   func column<T: Entity, V: ColumnValue>(
-    _ keyPath: PartialKeyPath<T>, of model: T.Type, _ slot: Int, _ type: V.Type
+    _ keyPath: PartialKeyPath<T>,
+    of model: T.Type,
+    _ slot: Int,
+    _ type: V.Type
   ) -> Expr<V> {
     let layout = T.table.layout
     guard let position = layout.position(of: keyPath),
@@ -11,7 +14,8 @@ extension Scope {
     else {
       fail(
         "a query uses a property of \(T.self) that is not one of the columns of \(layout.name): "
-          + layout.columnNames.joined(separator: ", "))
+          + layout.columnNames.joined(separator: ", ")
+      )
       return self.column(slot, 0)
     }
     return self.column(slot, position)

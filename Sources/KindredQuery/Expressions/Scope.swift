@@ -40,7 +40,8 @@ final class Scope {
   func column<V: ColumnValue>(_ slot: Int, _ column: Int, as type: V.Type = V.self) -> Expr<V> {
     Expr(
       .column(ColumnTerm(alias: alias, slot: slot, column: column, type: V.columnForm.type)),
-      depth: 0)
+      depth: 0
+    )
   }
 
   func fail(_ message: String) {

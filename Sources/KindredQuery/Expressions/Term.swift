@@ -58,7 +58,9 @@ package struct AggregateTerm: Sendable {
 package struct Alias: Sendable, Hashable {
   private let number: Int
 
-  static func fresh() -> Alias { Alias(number: counter.wrappingAdd(1, ordering: .relaxed).newValue) }
+  static func fresh() -> Alias {
+    Alias(number: counter.wrappingAdd(1, ordering: .relaxed).newValue)
+  }
 
   private static let counter = Atomic<Int>(0)
 }

@@ -24,7 +24,9 @@ package struct CSVTable {
   ///   `notNull` for an empty field of a column that is not optional. All with table, column and line.
   /// - Complexity: O(bytes).
   package init(
-    _ bytes: [UInt8], for table: TableSchema, renaming: (String) -> String = { $0 }
+    _ bytes: [UInt8],
+    for table: TableSchema,
+    renaming: (String) -> String = { $0 }
   ) throws(KindredError) {
     var parser = CSVParser(bytes)
     do throws(KindredError) {
@@ -39,7 +41,8 @@ package struct CSVTable {
           throw KindredError(
             .format,
             "the line has \(record.fields.count) fields, the header \(targets.count)",
-            line: record.line)
+            line: record.line
+          )
         }
         for (position, field) in record.fields.enumerated() {
           let column = table.columns[targets[position]]
@@ -59,46 +62,66 @@ package struct CSVTable {
   }
 
   private static func targets(
-    of header: CSVParser.Record, in table: TableSchema, renaming: (String) -> String
+    of header: CSVParser.Record,
+    in table: TableSchema,
+    renaming: (String) -> String
   ) throws(KindredError) -> [Int] {
     var targets: [Int] = []
     for field in header.fields {
       guard let column = table.columnIndex(named: renaming(field.text)) else {
         let known = table.columns.map(\.name).joined(separator: ", ")
         throw KindredError(
-          .format, "no such column; the table has \(known)", columns: [field.text],
-          line: header.line)
+          .format,
+          "no such column; the table has \(known)",
+          columns: [field.text],
+          line: header.line
+        )
       }
       guard !targets.contains(column) else {
         throw KindredError(
-          .format, "the header names the column twice", columns: [field.text], line: header.line)
+          .format,
+          "the header names the column twice",
+          columns: [field.text],
+          line: header.line
+        )
       }
       targets.append(column)
     }
     for (index, column) in table.columns.enumerated()
     where !targets.contains(index) && !column.isNullable && table.autoIncrementColumn != index {
       throw KindredError(
-        .format, "the header lacks the column, which is not optional", columns: [column.name],
-        line: header.line)
+        .format,
+        "the header lacks the column, which is not optional",
+        columns: [column.name],
+        line: header.line
+      )
     }
     return targets
   }
 
   private static func value(
-    _ field: CSVParser.Field, _ column: ColumnSchema, line: Int
+    _ field: CSVParser.Field,
+    _ column: ColumnSchema,
+    line: Int
   ) throws(KindredError) -> Value {
     if field.text.isEmpty, !field.isQuoted {
       guard column.isNullable else {
         throw KindredError(
-          .notNull, "the field is empty, but the column is not optional", columns: [column.name],
-          line: line)
+          .notNull,
+          "the field is empty, but the column is not optional",
+          columns: [column.name],
+          line: line
+        )
       }
       return .null
     }
     guard let value = TextConversion.value(of: field.text, as: column.type) else {
       throw KindredError(
-        .type, "\"\(field.text)\" is not \(TextConversion.description(of: column.type))",
-        columns: [column.name], line: line)
+        .type,
+        "\"\(field.text)\" is not \(TextConversion.description(of: column.type))",
+        columns: [column.name],
+        line: line
+      )
     }
     return value
   }

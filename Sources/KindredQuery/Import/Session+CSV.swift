@@ -28,8 +28,11 @@ extension Session {
   /// - Complexity: O(bytes).
   @discardableResult
   public func importCSV<T: Entity>(
-    _ model: T.Type, _ bytes: some Sequence<UInt8>, file: StaticString = #fileID,
-    line: UInt = #line, renaming: (String) -> String = { $0 }
+    _ model: T.Type,
+    _ bytes: some Sequence<UInt8>,
+    file: StaticString = #fileID,
+    line: UInt = #line,
+    renaming: (String) -> String = { $0 }
   ) throws(KindredError) -> Int {
     try flush()
     let start = isLogging ? ContinuousClock.now : nil
@@ -59,8 +62,11 @@ extension Session {
       throw located
     }
     record(
-      Purpose(Site(file, line), kind: .write), rows: count, since: start,
-      .insert(table, vectors, count, catalogue.schema))
+      Purpose(Site(file, line), kind: .write),
+      rows: count,
+      since: start,
+      .insert(table, vectors, count, catalogue.schema)
+    )
     try objects?.didWrite(TableChange(table: table))
     return count
   }

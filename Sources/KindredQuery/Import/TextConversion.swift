@@ -2,7 +2,9 @@
 
 package import KindredSchema
 
-/// Reads values from their usual text forms. Nothing is guessed: what does not fit is nil.
+/// Reads values from their usual text forms.
+///
+/// Nothing is guessed: what does not fit is nil.
 package enum TextConversion {
   /// The value that the whole text stands for.
   package static func value(of text: String, as type: ColumnType) -> Value? {

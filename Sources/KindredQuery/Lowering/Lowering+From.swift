@@ -6,7 +6,8 @@ import KindredSchema
 /// The sources of a query: tables, what they are joined with, and the rows along to-one paths.
 extension Lowering {
   mutating func from(
-    _ core: QueryCore, _ sources: [SourceID]
+    _ core: QueryCore,
+    _ sources: [SourceID]
   ) throws(KindredError) -> LogicalPlan {
     var plan = try table(0, core, sources)
     for join in core.joins {
@@ -23,7 +24,9 @@ extension Lowering {
   /// A table and the rows that to-one paths lead to from it, each a left join: a path finds at most one
   /// row, so no row comes twice.
   private func table(
-    _ slot: Int, _ core: QueryCore, _ sources: [SourceID]
+    _ slot: Int,
+    _ core: QueryCore,
+    _ sources: [SourceID]
   ) throws(KindredError) -> LogicalPlan {
     guard case .table(let number) = core.slots[slot] else {
       preconditionFailure("a table of a query has no slot")
@@ -33,15 +36,20 @@ extension Lowering {
       guard let step = candidate.path, core.start(of: position) == slot else { continue }
       try checkUnique(step.link)
       plan = .join(
-        .left, plan, .scan(sources[position], try catalogue.table(step.link.far)),
-        on: try equal(step.link, sources[step.from], sources[position]))
+        .left,
+        plan,
+        .scan(sources[position], try catalogue.table(step.link.far)),
+        on: try equal(step.link, sources[step.from], sources[position])
+      )
     }
     return plan
   }
 
   /// Restricts the rows to those related to a row of the query around.
   private mutating func correlate(
-    _ plan: LogicalPlan, _ source: SourceID, _ correlation: Correlation,
+    _ plan: LogicalPlan,
+    _ source: SourceID,
+    _ correlation: Correlation,
     _ conditions: inout [Expression]
   ) throws(KindredError) -> LogicalPlan {
     let outer = try self.source(correlation.alias, correlation.slot)
@@ -65,22 +73,27 @@ extension Lowering {
 
   /// The link's columns are equal: of one row, near, and another, far.
   func equal(
-    _ link: Link, _ near: SourceID, _ far: SourceID
+    _ link: Link,
+    _ near: SourceID,
+    _ far: SourceID
   ) throws(KindredError) -> Expression {
     let (nearTable, farTable) = (try catalogue.schema(link.near), try catalogue.schema(link.far))
     guard !link.nearColumns.isEmpty, link.nearColumns.count == link.farColumns.count else {
       throw KindredError(
         .query,
         "a relation between \(nearTable.name) and \(farTable.name) connects \(link.nearColumns.count) "
-          + "columns with \(link.farColumns.count)")
+          + "columns with \(link.farColumns.count)"
+      )
     }
     return .all(
       zip(link.nearColumns, link.farColumns).map { own, other in
         .comparison(
           .equal,
           .column(ColumnReference(far, other, farTable.columns[other].type)),
-          .column(ColumnReference(near, own, nearTable.columns[own].type)))
-      })
+          .column(ColumnReference(near, own, nearTable.columns[own].type))
+        )
+      }
+    )
   }
 
   private func checkUnique(_ link: Link) throws(KindredError) {
@@ -89,7 +102,8 @@ extension Lowering {
     throw KindredError(
       .query,
       "a relation leads to one row of \(table.name), but \(table.label(of: link.farColumns)) is not "
-        + "unique: declare it .unique, or the relation toMany")
+        + "unique: declare it .unique, or the relation toMany"
+    )
   }
 
   private func isUnique(_ columns: Set<Int>, in number: TableNumber) throws(KindredError) -> Bool {

@@ -29,7 +29,8 @@ extension Lowering {
 
   /// An aggregate over the rows of the query.
   mutating func aggregate(
-    _ aggregate: AggregateTerm, over core: QueryCore
+    _ aggregate: AggregateTerm,
+    over core: QueryCore
   ) throws(KindredError) -> LogicalPlan {
     try withFrame(of: core) { lowering, sources throws(KindredError) in
       let rows = try lowering.limited(core, sources)
@@ -40,7 +41,8 @@ extension Lowering {
 
   /// The rows with computed expressions after them, for an update.
   mutating func rows(
-    of core: QueryCore, with values: [Term]
+    of core: QueryCore,
+    with values: [Term]
   ) throws(KindredError) -> LogicalPlan {
     try withFrame(of: core) { lowering, sources throws(KindredError) in
       let rows = try lowering.limited(core, sources)
@@ -51,22 +53,28 @@ extension Lowering {
 
   /// Distinct comes before the order, which then may mention only what is selected.
   private mutating func distinctSelection(
-    _ core: QueryCore, _ selection: [Term], _ sources: [SourceID]
+    _ core: QueryCore,
+    _ selection: [Term],
+    _ sources: [SourceID]
   ) throws(KindredError) -> LogicalPlan {
     let values = try terms(selection)
     let output = freshSource()
     var plan = LogicalPlan.distinct(
-      .project(output, values, try unordered(core, sources)))
+      .project(output, values, try unordered(core, sources))
+    )
     var keys: [SortKey] = []
     for key in core.order {
       let expression = try term(key.term)
       guard let column = values.firstIndex(of: expression) else {
         throw KindredError(
-          .query, "distinct values are ordered by something that is not selected: select it too")
+          .query,
+          "distinct values are ordered by something that is not selected: select it too"
+        )
       }
       let selected = Expression.column(ColumnReference(output, column, expression.type))
       keys.append(
-        SortKey(selected, isDescending: key.isDescending, nullsFirst: key.nullsComeFirst))
+        SortKey(selected, isDescending: key.isDescending, nullsFirst: key.nullsComeFirst)
+      )
     }
     if !keys.isEmpty { plan = .sort(keys, plan) }
     return plan.limited(core)
@@ -74,21 +82,27 @@ extension Lowering {
 
   /// All clauses but the selection: the query's sources are still visible above.
   private mutating func limited(
-    _ core: QueryCore, _ sources: [SourceID]
+    _ core: QueryCore,
+    _ sources: [SourceID]
   ) throws(KindredError) -> LogicalPlan {
     var plan = try unordered(core, sources)
     var keys: [SortKey] = []
     for key in core.order {
       keys.append(
         SortKey(
-          try term(key.term), isDescending: key.isDescending, nullsFirst: key.nullsComeFirst))
+          try term(key.term),
+          isDescending: key.isDescending,
+          nullsFirst: key.nullsComeFirst
+        )
+      )
     }
     if !keys.isEmpty { plan = .sort(keys, plan) }
     return plan.limited(core)
   }
 
   private mutating func unordered(
-    _ core: QueryCore, _ sources: [SourceID]
+    _ core: QueryCore,
+    _ sources: [SourceID]
   ) throws(KindredError) -> LogicalPlan {
     var plan = try from(core, sources)
     if let slot = core.annotationSlot {
@@ -103,7 +117,11 @@ extension Lowering {
       var aggregates: [Aggregate] = []
       for aggregate in grouping.aggregates { aggregates.append(try self.aggregate(aggregate)) }
       plan = .aggregate(
-        sources[grouping.slot], keys: try terms(grouping.keys), aggregates: aggregates, plan)
+        sources[grouping.slot],
+        keys: try terms(grouping.keys),
+        aggregates: aggregates,
+        plan
+      )
       plan = plan.filtered(try terms(grouping.conditions))
     }
     return plan

@@ -17,7 +17,8 @@ extension Lowering {
     case .literal(let value, let type): return .literal(value, type)
     case .column(let column):
       return .column(
-        ColumnReference(try source(column.alias, column.slot), column.column, column.type))
+        ColumnReference(try source(column.alias, column.slot), column.column, column.type)
+      )
     case .comparison(let comparison, let left, let right):
       return .comparison(comparison, try self.term(left), try self.term(right))
     case .and(let operands): return .and(try terms(operands))
@@ -36,7 +37,8 @@ extension Lowering {
     case .conditional(let condition, let value, let otherwise):
       return .conditional(
         [ConditionalBranch(condition: try self.term(condition), value: try self.term(value))],
-        otherwise: try self.term(otherwise))
+        otherwise: try self.term(otherwise)
+      )
     case .exists(let core): return .exists(try query(core))
     case .scalar(let core): return .scalar(try query(core))
     case .aggregate(let core, let aggregate):

@@ -27,7 +27,8 @@ struct Lowering {
 
   /// Runs the body with the query's parameters bound to sources of its own.
   mutating func withFrame<R>(
-    of core: QueryCore, _ body: (inout Lowering, [SourceID]) throws(KindredError) -> R
+    of core: QueryCore,
+    _ body: (inout Lowering, [SourceID]) throws(KindredError) -> R
   ) throws(KindredError) -> R {
     if let fault = core.fault { throw fault }
     let sources = core.slots.map { _ in freshSource() }
@@ -44,6 +45,7 @@ struct Lowering {
     throw KindredError(
       .query,
       "a row of a closure is used outside of the query that the closure belongs to: use it inside "
-        + "the closure only")
+        + "the closure only"
+    )
   }
 }

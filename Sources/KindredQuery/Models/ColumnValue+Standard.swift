@@ -16,7 +16,9 @@ extension Int: ColumnValue {
 }
 
 extension Double: ColumnValue {
-  /// A real. A NaN is an error when it is written.
+  /// A real.
+  ///
+  /// A NaN is an error when it is written.
   public static var columnForm: ColumnForm { ColumnForm(.real, .real) }
   /// 0 and 1.
   public static var columnSamples: (Double, Double) { (0, 1) }

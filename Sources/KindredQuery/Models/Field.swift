@@ -38,7 +38,9 @@ protocol AnyField: Sendable {
   func cell(at field: UnsafeRawPointer) -> Value
 }
 
-/// A stored property of the type `V`. The loops over memory are in `Field+Fill` and `Field+Gather`.
+/// A stored property of the type `V`.
+///
+/// The loops over memory are in `Field+Fill` and `Field+Gather`.
 struct Field<V: ColumnValue>: AnyField {
   var form: ColumnForm { V.columnForm }
   var size: Int { MemoryLayout<V>.size }

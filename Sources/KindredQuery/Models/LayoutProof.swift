@@ -16,7 +16,10 @@ struct LayoutProof<T: Entity> {
   let faults: [String]
 
   init(
-    name: String, fields: [any AnyField], places: FieldPlaces, make: ([Value]) throws -> T
+    name: String,
+    fields: [any AnyField],
+    places: FieldPlaces,
+    make: ([Value]) throws -> T
   ) {
     let patterns = Self.patterns(count: fields.count)
     let rows = patterns.compactMap { pattern in
@@ -31,12 +34,14 @@ struct LayoutProof<T: Entity> {
       faults.append(
         "\(name): the initialiser takes \(fields.count) columns, but \(T.self) has "
           + "\(names.count) stored properties in \(MemoryLayout<T>.size) bytes (\(places.size) for "
-          + "the columns): give Table the memberwise initialiser")
+          + "the columns): give Table the memberwise initialiser"
+      )
       names += (names.count..<max(names.count, fields.count)).map { "column\($0)" }
     } else if !Self.mirrors(rows, fields, patterns) {
       faults.append(
         "\(name): the initialiser does not take the columns in the order in which \(T.self) declares "
-          + "them: give Table the memberwise initialiser")
+          + "them: give Table the memberwise initialiser"
+      )
     }
     columnNames = Array(names.prefix(fields.count))
     self.faults = faults
@@ -55,7 +60,9 @@ struct LayoutProof<T: Entity> {
   }
 
   private static func mirrors(
-    _ rows: [T], _ fields: [any AnyField], _ patterns: [[Bool]]
+    _ rows: [T],
+    _ fields: [any AnyField],
+    _ patterns: [[Bool]]
   ) -> Bool {
     for (row, pattern) in zip(rows, patterns) {
       let children = Mirror(reflecting: row).children
@@ -68,7 +75,10 @@ struct LayoutProof<T: Entity> {
   }
 
   private static func canWriteByOffset(
-    _ rows: [T], _ fields: [any AnyField], _ places: FieldPlaces, _ patterns: [[Bool]]
+    _ rows: [T],
+    _ fields: [any AnyField],
+    _ places: FieldPlaces,
+    _ patterns: [[Bool]]
   ) -> Bool {
     let strips = FieldStrips<T>(fields, places.offsets)
     let vectors = strips.gather(rows)

@@ -26,7 +26,9 @@ package final class ModelLayout<T: Entity>: Sendable {
   let make: @Sendable ([Value]) throws -> T
 
   init(
-    name: String, fields: [any AnyField], site: Site,
+    name: String,
+    fields: [any AnyField],
+    site: Site,
     make: @escaping @Sendable ([Value]) throws -> T
   ) {
     self.name = name
@@ -60,12 +62,15 @@ package final class ModelLayout<T: Entity>: Sendable {
 
   /// The columns of the key paths, or a fault for what is none.
   func positions(
-    of keyPaths: [PartialKeyPath<T>], for use: String, _ faults: inout [String]
+    of keyPaths: [PartialKeyPath<T>],
+    for use: String,
+    _ faults: inout [String]
   ) -> [Int]? {
     let positions = keyPaths.compactMap(position)
     guard positions.count == keyPaths.count else {
       faults.append(
-        "\(name).\(use) (\(site)) names a property that is not a stored property of \(T.self)")
+        "\(name).\(use) (\(site)) names a property that is not a stored property of \(T.self)"
+      )
       return nil
     }
     return positions

@@ -9,14 +9,18 @@ public enum DeleteAction: Sendable, Hashable {
 }
 
 extension Table {
-  /// Makes the columns the primary key, in place of `id`. They may not be optional.
+  /// Makes the columns the primary key, in place of `id`.
+  ///
+  /// They may not be optional.
   public func primaryKey(_ columns: PartialKeyPath<T>...) -> Table {
     adding { keys in
       keys.primaryKey = layout.positions(of: columns, for: "primaryKey", &keys.faults)
     }
   }
 
-  /// Demands that no two rows have the same values in the columns. A NULL equals nothing.
+  /// Demands that no two rows have the same values in the columns.
+  ///
+  /// A NULL equals nothing.
   public func unique(_ columns: PartialKeyPath<T>...) -> Table {
     adding { keys in
       if let columns = layout.positions(of: columns, for: "unique", &keys.faults) {
@@ -41,8 +45,10 @@ extension Table {
   ///
   /// A column of a type `ID<Other>` is a foreign key by itself; without this call it restricts.
   public func foreignKey(
-    _ column: PartialKeyPath<T>, onDelete: DeleteAction = .restrict,
-    file: StaticString = #fileID, line: UInt = #line
+    _ column: PartialKeyPath<T>,
+    onDelete: DeleteAction = .restrict,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) -> Table {
     let site = Site(file, line)
     return adding { keys in
@@ -51,11 +57,13 @@ extension Table {
       guard let target = layout.fields[columns[0]].target else {
         keys.faults.append(
           "\(layout.label(columns)) is not an ID, so .foreignKey (\(site)) does not know what "
-            + "it refers to: add references: \\Other.column")
+            + "it refers to: add references: \\Other.column"
+        )
         return
       }
       keys.foreignKeys.append(
-        ForeignKeyDefinition(columns: columns, target: target, onDelete: onDelete, site: site))
+        ForeignKeyDefinition(columns: columns, target: target, onDelete: onDelete, site: site)
+      )
     }
   }
 
@@ -65,7 +73,9 @@ extension Table {
   public func foreignKey<R: Entity, each V: ColumnValue, each W: ColumnValue>(
     _ columns: repeat WritableKeyPath<T, each V>,
     references targets: repeat any WritableKeyPath<R, each W> & Sendable,
-    onDelete: DeleteAction = .restrict, file: StaticString = #fileID, line: UInt = #line
+    onDelete: DeleteAction = .restrict,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) -> Table where repeat (each V).Base == (each W).Base {
     var own: [PartialKeyPath<T>] = []
     for column in repeat each columns { own.append(column) }
@@ -76,9 +86,14 @@ extension Table {
       guard let columns = layout.positions(of: own, for: "foreignKey", &keys.faults) else { return }
       keys.foreignKeys.append(
         ForeignKeyDefinition(
-          columns: columns, target: R.self, onDelete: onDelete, site: site,
+          columns: columns,
+          target: R.self,
+          onDelete: onDelete,
+          site: site,
           // The other table may be the one that is being described: asked for its columns later.
-          targetColumns: { others.compactMap { R.table.layout.position(of: $0) } }))
+          targetColumns: { others.compactMap { R.table.layout.position(of: $0) } }
+        )
+      )
     }
   }
 }

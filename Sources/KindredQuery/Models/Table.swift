@@ -24,8 +24,10 @@ public struct Table<T: Entity>: Sendable {
   ///   - file: Where the table is described, for messages.
   ///   - line: Where the table is described, for messages.
   public init<First: ColumnValue, each Rest: ColumnValue>(
-    _ name: String, _ make: @escaping @Sendable (First, repeat each Rest) -> T,
-    file: StaticString = #fileID, line: UInt = #line
+    _ name: String,
+    _ make: @escaping @Sendable (First, repeat each Rest) -> T,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) {
     var fields: [any AnyField] = [Field<First>()]
     for field in repeat Field<each Rest>() { fields.append(field) }
@@ -57,7 +59,9 @@ private final class Shared<Value: Sendable>: Sendable {
   init(_ value: Value) { self.value = value }
 }
 
-/// A place in the user's source. Made for every call that may be logged, so its name is a literal.
+/// A place in the user's source.
+///
+/// Made for every call that may be logged, so its name is a literal.
 package struct Site: Sendable {
   private let path: StaticString
   package let line: Int

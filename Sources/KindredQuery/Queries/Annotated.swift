@@ -24,7 +24,9 @@ public struct Annotated<T: Entity, each V: ColumnValue>: Sendable {
     adding(condition, excluding: true)
   }
 
-  /// The rows ordered by the keys. Replaces an earlier order.
+  /// The rows ordered by the keys.
+  ///
+  /// Replaces an earlier order.
   public func order<each O: OrderTerm>(
     _ keys: (Ref<T>, repeat Expr<each V>) -> (repeat each O)
   ) -> Annotated {
@@ -66,7 +68,8 @@ public struct Annotated<T: Entity, each V: ColumnValue>: Sendable {
   }
 
   private func adding<B: ColumnValue>(
-    _ condition: (Ref<T>, repeat Expr<each V>) -> Expr<B>, excluding: Bool
+    _ condition: (Ref<T>, repeat Expr<each V>) -> Expr<B>,
+    excluding: Bool
   ) -> Annotated {
     var query = self
     let scope = query.core.open()

@@ -56,11 +56,14 @@ public struct Group<T: Entity> {
   }
 
   private func aggregate<V: ColumnValue, R: ColumnValue>(
-    _ function: AggregateFunction, _ value: (Ref<T>) -> Expr<V>
+    _ function: AggregateFunction,
+    _ value: (Ref<T>) -> Expr<V>
   ) -> Expr<R> {
     let argument = value(Ref(scope, 0))
     return output(
-      AggregateTerm(function: function, argument: argument.term), depth: argument.depth)
+      AggregateTerm(function: function, argument: argument.term),
+      depth: argument.depth
+    )
   }
 
   private func output<R: ColumnValue>(_ aggregate: AggregateTerm, depth: Int = 0) -> Expr<R> {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The rows of a query in groups that agree in their keys. NULL keys form a group.
+/// The rows of a query in groups that agree in their keys.
+///
+/// NULL keys form a group.
 ///
 ///     Book.all.group { $0.status }.having { $0.count > 1 }
 ///       .select { g, status in (status, g.count, g.avg { $0.rating }) }
@@ -18,8 +20,9 @@ public struct Grouped<T: Entity, each K: ColumnValue>: Sendable {
     return query
   }
 
-  /// The groups ordered by the aggregates. Groups that are equal in them come in the order of their
-  /// first rows.
+  /// The groups ordered by the aggregates.
+  ///
+  /// Groups that are equal in them come in the order of their first rows.
   public func order<each O: OrderTerm>(_ keys: (Group<T>) -> (repeat each O)) -> Grouped {
     var query = self
     let scope = query.core.open()

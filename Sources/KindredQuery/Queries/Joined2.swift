@@ -25,7 +25,9 @@ public struct Joined2<A: RowReference, B: RowReference>: JoinedRows {
     adding(excluding: true) { places in condition(A(places[0]), B(places[1])).bool }
   }
 
-  /// The combinations ordered by the keys. Replaces an earlier order.
+  /// The combinations ordered by the keys.
+  ///
+  /// Replaces an earlier order.
   public func order<each O: OrderTerm>(_ keys: (A, B) -> (repeat each O)) -> Self {
     ordering { places in
       let order = keys(A(places[0]), B(places[1]))
@@ -46,7 +48,8 @@ public struct Joined2<A: RowReference, B: RowReference>: JoinedRows {
 
   /// Each combination with each row of another table for which the condition is true.
   public func join<N: Entity, P: ColumnValue>(
-    _ table: N.Type, on condition: (A, B, Ref<N>) -> Expr<P>
+    _ table: N.Type,
+    on condition: (A, B, Ref<N>) -> Expr<P>
   ) -> Joined3<A, B, Ref<N>> where P.Base == Bool {
     let (core, tables) = joining(table, .inner) { places in
       condition(A(places[0]), B(places[1]), Ref(places[2])).bool
@@ -56,7 +59,8 @@ public struct Joined2<A: RowReference, B: RowReference>: JoinedRows {
 
   /// As ``join(_:on:)``, with a missing row where no row of the other table fits.
   public func leftJoin<N: Entity, P: ColumnValue>(
-    _ table: N.Type, on condition: (A, B, Ref<N>) -> Expr<P>
+    _ table: N.Type,
+    on condition: (A, B, Ref<N>) -> Expr<P>
   ) -> Joined3<A, B, OptionalRef<N>> where P.Base == Bool {
     let (core, tables) = joining(table, .left) { places in
       condition(A(places[0]), B(places[1]), Ref(places[2])).bool
@@ -67,7 +71,9 @@ public struct Joined2<A: RowReference, B: RowReference>: JoinedRows {
   /// The rows as values, in one statement.
   @discardableResult
   public func rows(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> [(A.Row, B.Row)] {
     let result = try session.run(core, Site(file, line))
     let models = (

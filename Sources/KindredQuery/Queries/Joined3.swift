@@ -25,7 +25,9 @@ public struct Joined3<A: RowReference, B: RowReference, C: RowReference>: Joined
     adding(excluding: true) { places in condition(A(places[0]), B(places[1]), C(places[2])).bool }
   }
 
-  /// The combinations ordered by the keys. Replaces an earlier order.
+  /// The combinations ordered by the keys.
+  ///
+  /// Replaces an earlier order.
   public func order<each O: OrderTerm>(_ keys: (A, B, C) -> (repeat each O)) -> Self {
     ordering { places in
       let order = keys(A(places[0]), B(places[1]), C(places[2]))
@@ -46,7 +48,8 @@ public struct Joined3<A: RowReference, B: RowReference, C: RowReference>: Joined
 
   /// Each combination with each row of another table for which the condition is true.
   public func join<N: Entity, P: ColumnValue>(
-    _ table: N.Type, on condition: (A, B, C, Ref<N>) -> Expr<P>
+    _ table: N.Type,
+    on condition: (A, B, C, Ref<N>) -> Expr<P>
   ) -> Joined4<A, B, C, Ref<N>> where P.Base == Bool {
     let (core, tables) = joining(table, .inner) { places in
       condition(A(places[0]), B(places[1]), C(places[2]), Ref(places[3])).bool
@@ -56,7 +59,8 @@ public struct Joined3<A: RowReference, B: RowReference, C: RowReference>: Joined
 
   /// As ``join(_:on:)``, with a missing row where no row of the other table fits.
   public func leftJoin<N: Entity, P: ColumnValue>(
-    _ table: N.Type, on condition: (A, B, C, Ref<N>) -> Expr<P>
+    _ table: N.Type,
+    on condition: (A, B, C, Ref<N>) -> Expr<P>
   ) -> Joined4<A, B, C, OptionalRef<N>> where P.Base == Bool {
     let (core, tables) = joining(table, .left) { places in
       condition(A(places[0]), B(places[1]), C(places[2]), Ref(places[3])).bool
@@ -67,7 +71,9 @@ public struct Joined3<A: RowReference, B: RowReference, C: RowReference>: Joined
   /// The rows as values, in one statement.
   @discardableResult
   public func rows(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> [(A.Row, B.Row, C.Row)] {
     let result = try session.run(core, Site(file, line))
     let models = (

@@ -8,7 +8,13 @@ public import KindredSchema
 ///
 /// One row per combination for which the join conditions are true: a row of one table may come several
 /// times. In the order of the first table, then of the second, and so on, unless an order is given.
-public struct Joined5<A: RowReference, B: RowReference, C: RowReference, D: RowReference, E: RowReference>: JoinedRows {
+public struct Joined5<
+  A: RowReference,
+  B: RowReference,
+  C: RowReference,
+  D: RowReference,
+  E: RowReference
+>: JoinedRows {
   package var core: QueryCore
   /// The slots of the tables.
   package let tables: [Int]
@@ -16,16 +22,22 @@ public struct Joined5<A: RowReference, B: RowReference, C: RowReference, D: RowR
   /// The combinations for which the condition is true.
   public func `where`<P: ColumnValue>(_ condition: (A, B, C, D, E) -> Expr<P>) -> Self
   where P.Base == Bool {
-    adding { places in condition(A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4])).bool }
+    adding { places in
+      condition(A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4])).bool
+    }
   }
 
   /// The combinations for which the condition is false or unknown.
   public func exclude<P: ColumnValue>(_ condition: (A, B, C, D, E) -> Expr<P>) -> Self
   where P.Base == Bool {
-    adding(excluding: true) { places in condition(A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4])).bool }
+    adding(excluding: true) { places in
+      condition(A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4])).bool
+    }
   }
 
-  /// The combinations ordered by the keys. Replaces an earlier order.
+  /// The combinations ordered by the keys.
+  ///
+  /// Replaces an earlier order.
   public func order<each O: OrderTerm>(_ keys: (A, B, C, D, E) -> (repeat each O)) -> Self {
     ordering { places in
       let order = keys(A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4]))
@@ -46,20 +58,36 @@ public struct Joined5<A: RowReference, B: RowReference, C: RowReference, D: RowR
 
   /// Each combination with each row of another table for which the condition is true.
   public func join<N: Entity, P: ColumnValue>(
-    _ table: N.Type, on condition: (A, B, C, D, E, Ref<N>) -> Expr<P>
+    _ table: N.Type,
+    on condition: (A, B, C, D, E, Ref<N>) -> Expr<P>
   ) -> Joined6<A, B, C, D, E, Ref<N>> where P.Base == Bool {
     let (core, tables) = joining(table, .inner) { places in
-      condition(A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4]), Ref(places[5])).bool
+      condition(
+        A(places[0]),
+        B(places[1]),
+        C(places[2]),
+        D(places[3]),
+        E(places[4]),
+        Ref(places[5])
+      ).bool
     }
     return Joined6(core: core, tables: tables)
   }
 
   /// As ``join(_:on:)``, with a missing row where no row of the other table fits.
   public func leftJoin<N: Entity, P: ColumnValue>(
-    _ table: N.Type, on condition: (A, B, C, D, E, Ref<N>) -> Expr<P>
+    _ table: N.Type,
+    on condition: (A, B, C, D, E, Ref<N>) -> Expr<P>
   ) -> Joined6<A, B, C, D, E, OptionalRef<N>> where P.Base == Bool {
     let (core, tables) = joining(table, .left) { places in
-      condition(A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4]), Ref(places[5])).bool
+      condition(
+        A(places[0]),
+        B(places[1]),
+        C(places[2]),
+        D(places[3]),
+        E(places[4]),
+        Ref(places[5])
+      ).bool
     }
     return Joined6(core: core, tables: tables)
   }
@@ -67,7 +95,9 @@ public struct Joined5<A: RowReference, B: RowReference, C: RowReference, D: RowR
   /// The rows as values, in one statement.
   @discardableResult
   public func rows(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> [(A.Row, B.Row, C.Row, D.Row, E.Row)] {
     let result = try session.run(core, Site(file, line))
     let models = (
@@ -77,6 +107,8 @@ public struct Joined5<A: RowReference, B: RowReference, C: RowReference, D: RowR
       try session.rows(D.self, result, 3),
       try session.rows(E.self, result, 4)
     )
-    return (0..<result.rowCount).map { row in (models.0[row], models.1[row], models.2[row], models.3[row], models.4[row]) }
+    return (0..<result.rowCount).map { row in
+      (models.0[row], models.1[row], models.2[row], models.3[row], models.4[row])
+    }
   }
 }

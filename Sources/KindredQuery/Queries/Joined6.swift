@@ -7,7 +7,14 @@ public import KindredSchema
 ///
 /// One row per combination for which the join conditions are true: a row of one table may come several
 /// times. In the order of the first table, then of the second, and so on, unless an order is given.
-public struct Joined6<A: RowReference, B: RowReference, C: RowReference, D: RowReference, E: RowReference, F: RowReference>: JoinedRows {
+public struct Joined6<
+  A: RowReference,
+  B: RowReference,
+  C: RowReference,
+  D: RowReference,
+  E: RowReference,
+  F: RowReference
+>: JoinedRows {
   package var core: QueryCore
   /// The slots of the tables.
   package let tables: [Int]
@@ -15,19 +22,34 @@ public struct Joined6<A: RowReference, B: RowReference, C: RowReference, D: RowR
   /// The combinations for which the condition is true.
   public func `where`<P: ColumnValue>(_ condition: (A, B, C, D, E, F) -> Expr<P>) -> Self
   where P.Base == Bool {
-    adding { places in condition(A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4]), F(places[5])).bool }
+    adding { places in
+      condition(A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4]), F(places[5]))
+        .bool
+    }
   }
 
   /// The combinations for which the condition is false or unknown.
   public func exclude<P: ColumnValue>(_ condition: (A, B, C, D, E, F) -> Expr<P>) -> Self
   where P.Base == Bool {
-    adding(excluding: true) { places in condition(A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4]), F(places[5])).bool }
+    adding(excluding: true) { places in
+      condition(A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4]), F(places[5]))
+        .bool
+    }
   }
 
-  /// The combinations ordered by the keys. Replaces an earlier order.
+  /// The combinations ordered by the keys.
+  ///
+  /// Replaces an earlier order.
   public func order<each O: OrderTerm>(_ keys: (A, B, C, D, E, F) -> (repeat each O)) -> Self {
     ordering { places in
-      let order = keys(A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4]), F(places[5]))
+      let order = keys(
+        A(places[0]),
+        B(places[1]),
+        C(places[2]),
+        D(places[3]),
+        E(places[4]),
+        F(places[5])
+      )
       return orderings(repeat each order)
     }
   }
@@ -37,7 +59,14 @@ public struct Joined6<A: RowReference, B: RowReference, C: RowReference, D: RowR
     _ values: (A, B, C, D, E, F) -> (repeat Expr<each V>)
   ) -> Selection<repeat each V> {
     let core = selecting { places in
-      let selected = values(A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4]), F(places[5]))
+      let selected = values(
+        A(places[0]),
+        B(places[1]),
+        C(places[2]),
+        D(places[3]),
+        E(places[4]),
+        F(places[5])
+      )
       return terms(of: repeat each selected)
     }
     return Selection(core: core)
@@ -46,7 +75,9 @@ public struct Joined6<A: RowReference, B: RowReference, C: RowReference, D: RowR
   /// The rows as values, in one statement.
   @discardableResult
   public func rows(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> [(A.Row, B.Row, C.Row, D.Row, E.Row, F.Row)] {
     let result = try session.run(core, Site(file, line))
     let models = (
@@ -57,6 +88,8 @@ public struct Joined6<A: RowReference, B: RowReference, C: RowReference, D: RowR
       try session.rows(E.self, result, 4),
       try session.rows(F.self, result, 5)
     )
-    return (0..<result.rowCount).map { row in (models.0[row], models.1[row], models.2[row], models.3[row], models.4[row], models.5[row]) }
+    return (0..<result.rowCount).map { row in
+      (models.0[row], models.1[row], models.2[row], models.3[row], models.4[row], models.5[row])
+    }
   }
 }

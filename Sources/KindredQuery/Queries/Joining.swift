@@ -36,7 +36,9 @@ extension JoinedRows {
   }
 
   func joining<N: Entity>(
-    _ table: N.Type, _ kind: JoinKind, on condition: ([RowPlace]) -> Predicate
+    _ table: N.Type,
+    _ kind: JoinKind,
+    on condition: ([RowPlace]) -> Predicate
   ) -> (core: QueryCore, tables: [Int]) {
     core.joining(N.table.layout.number, kind, tables, condition)
   }
@@ -48,7 +50,10 @@ extension JoinedRows {
 
 extension QueryCore {
   fileprivate func joining(
-    _ table: TableNumber, _ kind: JoinKind, _ tables: [Int], _ condition: ([RowPlace]) -> Predicate
+    _ table: TableNumber,
+    _ kind: JoinKind,
+    _ tables: [Int],
+    _ condition: ([RowPlace]) -> Predicate
   ) -> (core: QueryCore, tables: [Int]) {
     var core = self
     let slot = core.addTable(table)
@@ -67,7 +72,8 @@ extension Query {
   ///
   ///     Book.all.join(Author.self) { b, a in b.authorID == a.id }
   public func join<N: Entity, P: ColumnValue>(
-    _ table: N.Type, on condition: (Ref<T>, Ref<N>) -> Expr<P>
+    _ table: N.Type,
+    on condition: (Ref<T>, Ref<N>) -> Expr<P>
   ) -> Joined2<Ref<T>, Ref<N>> where P.Base == Bool {
     let (core, tables) = core.joining(N.table.layout.number, .inner, [0]) { places in
       condition(Ref(places[0]), Ref(places[1])).bool
@@ -77,7 +83,8 @@ extension Query {
 
   /// As ``join(_:on:)``, with a missing row where no row of the other table fits.
   public func leftJoin<N: Entity, P: ColumnValue>(
-    _ table: N.Type, on condition: (Ref<T>, Ref<N>) -> Expr<P>
+    _ table: N.Type,
+    on condition: (Ref<T>, Ref<N>) -> Expr<P>
   ) -> Joined2<Ref<T>, OptionalRef<N>> where P.Base == Bool {
     let (core, tables) = core.joining(N.table.layout.number, .left, [0]) { places in
       condition(Ref(places[0]), Ref(places[1])).bool

@@ -79,12 +79,14 @@ extension Query {
   }
 
   private func aggregate<V: ColumnValue, R: ColumnValue>(
-    _ function: AggregateFunction, _ value: (Ref<T>) -> Expr<V>
+    _ function: AggregateFunction,
+    _ value: (Ref<T>) -> Expr<V>
   ) -> Expr<R> {
     var query = self
     let argument = query.scoped(value, depth: \.depth)
     return Expr<R>(
       .aggregate(query.core, AggregateTerm(function: function, argument: argument.term)),
-      depth: query.core.depth + 1)
+      depth: query.core.depth + 1
+    )
   }
 }

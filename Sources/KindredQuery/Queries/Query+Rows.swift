@@ -11,22 +11,32 @@ extension Query {
   /// One statement. Relations asked for by `with` are not loaded: values have none.
   @discardableResult
   public func rows(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> [T] {
     let result = try session.run(core, Site(file, line))
     return try session.models(T.self, of: session.rowIDs(result, 0))
   }
 
-  /// The number of rows. No object is built.
+  /// The number of rows.
+  ///
+  /// No object is built.
   public func count(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> Int {
     try session.count(core, Site(file, line))
   }
 
-  /// Whether there is a row. Stops at the first; no object is built.
+  /// Whether there is a row.
+  ///
+  /// Stops at the first; no object is built.
   public func exists(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> Bool {
     try session.exists(core, Site(file, line))
   }
@@ -36,7 +46,9 @@ extension Query {
   ///     let (n, oldest) = try Book.all.aggregate(s) { ($0.count, $0.min { $0.year }) }
   @discardableResult
   public func aggregate<each V: ColumnValue>(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line,
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line,
     _ values: (Group<T>) -> (repeat Expr<each V>)
   ) throws(KindredError) -> (repeat each V) {
     var query = self
@@ -57,7 +69,9 @@ extension Selection {
   @discardableResult
   @inlinable
   public func fetch(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> [(repeat each V)] {
     // Inlinable, so that the tuples are built by code that knows their types: a tenth of the time.
     let decoded = try decode(session, file, line)
@@ -70,7 +84,9 @@ extension Selection {
 
   @usableFromInline
   func decode(
-    _ session: Session, _ file: StaticString, _ line: UInt
+    _ session: Session,
+    _ file: StaticString,
+    _ line: UInt
   ) throws(KindredError) -> (columns: (repeat DecodedColumn<each V>), count: Int) {
     let result = try session.run(core, Site(file, line))
     var column = -1
@@ -84,14 +100,18 @@ extension Selection {
   /// The first of the values; nil if there are none.
   @discardableResult
   public func first(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> (repeat each V)? {
     try limit(1).fetch(session, file: file, line: line).first
   }
 
   /// How many there are.
   public func count(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> Int {
     try session.count(core, Site(file, line))
   }
@@ -101,7 +121,9 @@ extension Annotated {
   /// The rows as values, each with what was computed for it.
   @discardableResult
   public func rows(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> [(T, repeat each V)] {
     let result = try session.run(core, Site(file, line))
     let models = try session.models(T.self, of: session.rowIDs(result, 0))
@@ -111,7 +133,9 @@ extension Annotated {
 
   /// The number of rows.
   public func count(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> Int {
     try session.count(core, Site(file, line))
   }
@@ -120,7 +144,8 @@ extension Annotated {
 extension ResultSet {
   /// What was computed for the rows: the columns after those of whole rows.
   package func annotations<T: Entity, each V: ColumnValue>(
-    of query: Annotated<T, repeat each V>, after rowCount: Int
+    of query: Annotated<T, repeat each V>,
+    after rowCount: Int
   ) throws(KindredError) -> (repeat DecodedColumn<each V>) {
     var column = rowCount - 1
     func next<W: ColumnValue>(_ type: W.Type) throws(KindredError) -> DecodedColumn<W> {

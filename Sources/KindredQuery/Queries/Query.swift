@@ -29,8 +29,9 @@ public struct Query<T: Entity>: Sendable {
   }
 }
 
-/// Something that is loaded with the objects of a query. The query only carries it: what it is, is known
-/// to the floor above, which has the objects.
+/// Something that is loaded with the objects of a query.
+///
+/// The query only carries it: what it is, is known to the floor above, which has the objects.
 package protocol ObjectLoad: Sendable {}
 
 extension Query {
@@ -55,8 +56,9 @@ extension Query {
     return query
   }
 
-  /// The rows ordered by the keys, the first one first. Rows that are equal in all keys keep the order
-  /// of the table. Replaces an earlier order.
+  /// The rows ordered by the keys, the first one first.
+  ///
+  /// Rows that are equal in all keys keep the order of the table. Replaces an earlier order.
   public func order<each O: OrderTerm>(_ keys: (Ref<T>) -> (repeat each O)) -> Query {
     var query = self
     let scope = query.core.open()
@@ -68,7 +70,9 @@ extension Query {
     return query
   }
 
-  /// At most so many of the rows. Nothing that would have to see all rows may follow.
+  /// At most so many of the rows.
+  ///
+  /// Nothing that would have to see all rows may follow.
   public func limit(_ count: Int) -> Query {
     var query = self
     query.core.setLimit(count)
@@ -82,6 +86,8 @@ extension Query {
     return query
   }
 
-  /// The same rows, each once. Rows of one table are distinct anyway.
+  /// The same rows, each once.
+  ///
+  /// Rows of one table are distinct anyway.
   public func distinct() -> Query { self }
 }

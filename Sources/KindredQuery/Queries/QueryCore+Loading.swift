@@ -21,7 +21,8 @@ extension QueryCore {
 
   /// Keeps the rows that have one of the keys in the columns.
   package mutating func restrict(
-    _ columns: [(index: Int, type: ColumnType)], toKeys keys: [[Value]]
+    _ columns: [(index: Int, type: ColumnType)],
+    toKeys keys: [[Value]]
   ) {
     let scope = open()
     addCondition(.isOne(of: keys, scope.columns(columns, of: 0)))
@@ -31,14 +32,18 @@ extension QueryCore {
   /// Joins the rows with those of a table between that have one of the keys, and makes the query yield
   /// these after its others.
   package mutating func joinLinks(
-    _ onward: Link, target: [(index: Int, type: ColumnType)],
-    _ near: [(index: Int, type: ColumnType)], toKeys keys: [[Value]]
+    _ onward: Link,
+    target: [(index: Int, type: ColumnType)],
+    _ near: [(index: Int, type: ColumnType)],
+    toKeys keys: [[Value]]
   ) {
     let slot = addTable(onward.near)
     let scope = open()
     let own = scope.columns(target, of: 0)
     let others = scope.columns(
-      zip(onward.nearColumns, target).map { (index: $0, type: $1.type) }, of: slot)
+      zip(onward.nearColumns, target).map { (index: $0, type: $1.type) },
+      of: slot
+    )
     let isLinked = Term.and(zip(others, own).map { .comparison(.equal, $0, $1) })
     joins.append(JoinClause(kind: .inner, slot: slot, condition: isLinked))
     addCondition(.isOne(of: keys, scope.columns(near, of: slot)))
@@ -68,8 +73,10 @@ extension Term {
         .and(
           zip(columns, key).map { column, value in
             .comparison(.equal, column, .literal(value, column.columnType))
-          })
-      })
+          }
+        )
+      }
+    )
   }
 
   private var columnType: ColumnType {

@@ -8,8 +8,10 @@ import KindredSchema
 /// Clauses apply in SQL's order, whatever the order of the calls: sources and joins, conditions,
 /// computed columns, conditions on those, grouping, distinct, order, limit, selection.
 package struct QueryCore: Sendable {
-  /// Where rows come from. The first is the table that was asked for, then joined tables, rows along
-  /// to-one paths, and computed columns, in the order in which they were first mentioned.
+  /// Where rows come from.
+  ///
+  /// The first is the table that was asked for, then joined tables, rows along to-one paths, and
+  /// computed columns, in the order in which they were first mentioned.
   package var slots: [SourceSlot]
   /// The tables joined to the first, in order.
   var joins: [JoinClause] = []

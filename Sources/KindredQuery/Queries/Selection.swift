@@ -23,8 +23,9 @@ public struct Selection<each V: ColumnValue>: Sendable {
     return selection
   }
 
-  /// Each combination of values once; NULL equals NULL. The order of the query may then mention only
-  /// what is selected.
+  /// Each combination of values once; NULL equals NULL.
+  ///
+  /// The order of the query may then mention only what is selected.
   public func distinct() -> Selection {
     var selection = self
     selection.core.isDistinct = true

@@ -70,7 +70,8 @@ extension ModelLayout {
     return LinkColumns(
       columns: columns,
       fault: columns.count == keyPaths.count
-        ? nil : "a relation names a property of \(T.self) that is not a column")
+        ? nil : "a relation names a property of \(T.self) that is not a column"
+    )
   }
 }
 

@@ -45,8 +45,12 @@ public struct ToMany<Source: Entity, Target: Entity>: Relation {
 extension RelationDeclaration {
   /// A relation along equal columns.
   static func direct<S: Entity, T: Entity>(
-    _ near: [PartialKeyPath<S>], _ far: [PartialKeyPath<T>]?, name: String?, derived: (String) -> String,
-    _ file: StaticString, _ line: UInt
+    _ near: [PartialKeyPath<S>],
+    _ far: [PartialKeyPath<T>]?,
+    name: String?,
+    derived: (String) -> String,
+    _ file: StaticString,
+    _ line: UInt
   ) -> RelationDeclaration {
     let (nearLayout, farLayout) = (S.table.layout, T.table.layout)
     let own = nearLayout.link(near)
@@ -55,8 +59,12 @@ extension RelationDeclaration {
     let key = own.columns.first.map { nearLayout.columnNames[$0] } ?? "relation"
     return RelationDeclaration(
       description: RelationDescription(
-        .direct(link), name: name ?? derived(key), site: Site(file, line),
-        fault: own.fault ?? other.fault))
+        .direct(link),
+        name: name ?? derived(key),
+        site: Site(file, line),
+        fault: own.fault ?? other.fault
+      )
+    )
   }
 }
 

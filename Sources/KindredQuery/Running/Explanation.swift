@@ -38,8 +38,10 @@ extension Session {
     var rules: [String] = []
     let physical = try physicalPlan(of: plan, view) { rules.append($0.rule) }
     return Explanation(
-      rules: rules, sql: StatementText.query(plan, catalogue.schema).sql,
-      root: physical.explained(catalogue.schema))
+      rules: rules,
+      sql: StatementText.query(plan, catalogue.schema).sql,
+      root: physical.explained(catalogue.schema)
+    )
   }
 
   /// The SQL of a query, before any rewriting.
@@ -50,26 +52,36 @@ extension Session {
 }
 
 extension Query {
-  /// The query as SQL for SQLite, before any rewriting. Runs nothing.
+  /// The query as SQL for SQLite, before any rewriting.
+  ///
+  /// Runs nothing.
   public func sql(_ session: Session) throws(KindredError) -> String { try session.sql(core) }
 }
 
 extension Selection {
-  /// How the query would be run. Runs nothing.
+  /// How the query would be run.
+  ///
+  /// Runs nothing.
   public func explain(_ session: Session) throws(KindredError) -> Explanation {
     try session.explain(core)
   }
 
-  /// The query as SQL for SQLite, before any rewriting. Runs nothing.
+  /// The query as SQL for SQLite, before any rewriting.
+  ///
+  /// Runs nothing.
   public func sql(_ session: Session) throws(KindredError) -> String { try session.sql(core) }
 }
 
 extension Annotated {
-  /// How the query would be run. Runs nothing.
+  /// How the query would be run.
+  ///
+  /// Runs nothing.
   public func explain(_ session: Session) throws(KindredError) -> Explanation {
     try session.explain(core)
   }
 
-  /// The query as SQL for SQLite, before any rewriting. Runs nothing.
+  /// The query as SQL for SQLite, before any rewriting.
+  ///
+  /// Runs nothing.
   public func sql(_ session: Session) throws(KindredError) -> String { try session.sql(core) }
 }

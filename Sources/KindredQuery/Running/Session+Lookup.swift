@@ -13,8 +13,10 @@ extension Session {
     let table = try self.table(table)
     guard table.schema.uniqueKeys[0].count == 1 else {
       throw KindredError(
-        .query, "rows of \(T.self) have no id to find them by: use where { … }.one(s)",
-        table: table.schema.name)
+        .query,
+        "rows of \(T.self) have no id to find them by: use where { … }.one(s)",
+        table: table.schema.name
+      )
     }
     let cell = id.columnCell.value
     switch cell {
@@ -29,17 +31,26 @@ extension Session {
 
   /// Records a look-up as the statement that it stands for.
   package func recordLookup<T: Entity>(
-    of id: ID<T>, in table: TableID, _ site: Site, since start: ContinuousClock.Instant?
+    of id: ID<T>,
+    in table: TableID,
+    _ site: Site,
+    since start: ContinuousClock.Instant?
   ) {
     guard start != nil else { return }
     let key = catalogue.schema[table].primaryKey[0]
     let type = catalogue.schema[table].columns[key].type
     let source = SourceID(0)
     let isWanted = Expression.comparison(
-      .equal, .column(ColumnReference(source, key, type)), .literal(id.columnCell.value, type))
+      .equal,
+      .column(ColumnReference(source, key, type)),
+      .literal(id.columnCell.value, type)
+    )
     record(
-      Purpose(site), rows: 1, since: start,
-      .query(.filter(isWanted, .scan(source, table)), catalogue.schema))
+      Purpose(site),
+      rows: 1,
+      since: start,
+      .query(.filter(isWanted, .scan(source, table)), catalogue.schema)
+    )
   }
 }
 
@@ -51,7 +62,10 @@ extension Entity {
   /// - Throws: `notFound` if there is none.
   /// - Complexity: O(columns).
   public static func row(
-    _ session: Session, _ id: ID<Self>, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    _ id: ID<Self>,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> Self {
     try session.flush()
     let start = session.loggingStart
@@ -59,7 +73,10 @@ extension Entity {
     let row = try session.row(of: id, in: table)
     guard row >= 0 else {
       throw KindredError(
-        .notFound, "there is no row with the id \(id)", table: Self.table.layout.name)
+        .notFound,
+        "there is no row with the id \(id)",
+        table: Self.table.layout.name
+      )
     }
     let model = try session.model(Self.self, of: row, in: table)
     session.recordLookup(of: id, in: table, Site(file, line), since: start)

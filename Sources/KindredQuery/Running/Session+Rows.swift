@@ -30,12 +30,16 @@ extension Session {
 
   /// The row that has the values in the columns of a unique key; -1 for none.
   package func row(
-    of values: [Value], in columns: [Int], _ id: TableID
+    of values: [Value],
+    in columns: [Int],
+    _ id: TableID
   ) throws(KindredError) -> RowID {
     let table = try table(id)
     guard let key = table.uniqueKey(columns) else {
       throw KindredError(
-        .query, "a relation leads to \(table.schema.label(of: columns)), which is not unique")
+        .query,
+        "a relation leads to \(table.schema.label(of: columns)), which is not unique"
+      )
     }
     if values.contains(where: \.isNull) { return -1 }
     if values.count == 1, case .integer(let integer) = values[0] {
@@ -49,7 +53,10 @@ extension Session {
 
   /// For each of some rows of one table, the row of another that has the same values in a unique key.
   package func rows(
-    matching columns: [Int], of rows: [RowID], in table: TableID, to otherColumns: [Int],
+    matching columns: [Int],
+    of rows: [RowID],
+    in table: TableID,
+    to otherColumns: [Int],
     _ other: TableID
   ) throws(KindredError) -> [RowID] {
     let view = try view()
@@ -72,7 +79,9 @@ extension Session {
 
   /// The values of some rows in some columns, one row after the other.
   package func values(
-    of columns: [Int], rows: [RowID], in table: TableID
+    of columns: [Int],
+    rows: [RowID],
+    in table: TableID
   ) throws(KindredError) -> [[Value]] {
     let table = try table(table)
     return rows.map { row in columns.map { table.columns[$0].value(Int(row)) } }
@@ -85,7 +94,9 @@ extension Session {
 
   /// The columns in which the row does not hold these cells.
   package func differences(
-    _ cells: [Value], row: RowID, in table: TableID
+    _ cells: [Value],
+    row: RowID,
+    in table: TableID
   ) throws(KindredError) -> [Int] {
     let table = try table(table)
     return cells.indices.filter { !table.columns[$0].equals(Int(row), cells[$0]) }
@@ -93,14 +104,19 @@ extension Session {
 
   /// Hands over the models of rows, in their order.
   package func forEachModel<T: Entity>(
-    _ type: T.Type, of rows: [RowID], in table: TableID, _ body: (RowID, consuming T) -> Void
+    _ type: T.Type,
+    of rows: [RowID],
+    in table: TableID,
+    _ body: (RowID, consuming T) -> Void
   ) throws(KindredError) {
     try T.table.layout.forEachModel(of: rows, in: self.table(table).columns, body)
   }
 
   /// The model of one row.
   package func model<T: Entity>(
-    _ type: T.Type, of row: RowID, in table: TableID
+    _ type: T.Type,
+    of row: RowID,
+    in table: TableID
   ) throws(KindredError) -> T {
     try T.table.layout.model(of: row, in: self.table(table).columns)
   }

@@ -19,7 +19,8 @@ extension Session {
 
   /// Writes what is pending, then lowers, plans and runs a query.
   func run(
-    _ purpose: Purpose, _ lower: (inout Lowering) throws(KindredError) -> LogicalPlan
+    _ purpose: Purpose,
+    _ lower: (inout Lowering) throws(KindredError) -> LogicalPlan
   ) throws(KindredError) -> ResultSet {
     try flush()
     let start = isLogging ? ContinuousClock.now : nil
@@ -33,7 +34,9 @@ extension Session {
   }
 
   func physicalPlan(
-    of plan: LogicalPlan, _ view: Snapshot, observer: ((RewriteStep) -> Void)? = nil
+    of plan: LogicalPlan,
+    _ view: Snapshot,
+    observer: ((RewriteStep) -> Void)? = nil
   ) throws(KindredError) -> PhysicalPlan {
     let optimized = Optimizer(schema: catalogue.schema).optimize(plan, observer: observer)
     return try Planner(schema: catalogue.schema, statistics: view).plan(optimized)
@@ -41,7 +44,8 @@ extension Session {
 
   /// The models of rows of a table.
   package func models<T: Entity>(
-    _ type: T.Type, of rows: [RowID]
+    _ type: T.Type,
+    of rows: [RowID]
   ) throws(KindredError) -> [T] {
     let layout = T.table.layout
     let table = try view()[try catalogue.table(layout.number)]
@@ -58,7 +62,9 @@ extension Session {
 
   /// The rows of a joined table as values.
   func rows<R: RowReference>(
-    _ type: R.Type, _ result: ResultSet, _ column: Int
+    _ type: R.Type,
+    _ result: ResultSet,
+    _ column: Int
   ) throws(KindredError) -> [R.Row] {
     let rows = rowIDs(result, column)
     let models = try models(R.Model.self, of: rows.filter { $0 >= 0 })

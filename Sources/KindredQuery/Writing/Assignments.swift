@@ -45,7 +45,8 @@ public struct Assignments<T: Entity> {
     guard let column = T.table.layout.position(of: keyPath) else {
       return scope.fail(
         "an update assigns a property of \(T.self) that is not one of the columns of "
-          + T.table.layout.name)
+          + T.table.layout.name
+      )
     }
     self.depth = max(self.depth, depth)
     values.removeAll { $0.column == column }

@@ -15,7 +15,9 @@ extension Query {
   /// - Throws: `unique`, `foreignKey`, `notNull` or `arithmetic`; then no row is changed.
   @discardableResult
   public func update(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line,
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line,
     _ assign: (inout Assignments<T>) -> Void
   ) throws(KindredError) -> Int {
     var query = self
@@ -32,7 +34,9 @@ extension Query {
   /// - Throws: `foreignKey` when a row is still referred to by one that restricts; then none is deleted.
   @discardableResult
   public func delete(
-    _ session: Session, file: StaticString = #fileID, line: UInt = #line
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> Deleted {
     try session.delete(core, Site(file, line))
   }
@@ -48,7 +52,9 @@ public struct Deleted: Sendable, Hashable {
 
 extension Session {
   fileprivate func update(
-    _ core: QueryCore, _ assignments: [(column: Int, term: Term)], _ site: Site
+    _ core: QueryCore,
+    _ assignments: [(column: Int, term: Term)],
+    _ site: Site
   ) throws(KindredError) -> Int {
     let (start, wasLogging) = (isLogging ? ContinuousClock.now : nil, isLogging)
     // The selection of the rows and the write are one statement in the log.
@@ -67,16 +73,26 @@ extension Session {
       let values = result.columns.dropLast().map(\.values)
       try writing { transaction throws(KindredError) in
         try transaction.update(
-          table, columns: assignments.map(\.column), rows: rows, values: values)
+          table,
+          columns: assignments.map(\.column),
+          rows: rows,
+          values: values
+        )
       }
     }
     isLogging = wasLogging
     if let statement {
       let columns = assignments.map { catalogue.schema[table].columns[$0.column].name }
       record(
-        Purpose(site, kind: .write), rows: rows.count, since: start,
-        .write("UPDATE \(catalogue.schema[table].name) (\(columns.joined(separator: ", ")))",
-          statement, catalogue.schema))
+        Purpose(site, kind: .write),
+        rows: rows.count,
+        since: start,
+        .write(
+          "UPDATE \(catalogue.schema[table].name) (\(columns.joined(separator: ", ")))",
+          statement,
+          catalogue.schema
+        )
+      )
     }
     try objects?.didWrite(TableChange(table: table, updated: rows))
     return rows.count
@@ -97,8 +113,11 @@ extension Session {
     isLogging = wasLogging
     if let statement {
       record(
-        Purpose(site, kind: .write), rows: deleted.count, since: start,
-        .write("DELETE FROM \(catalogue.schema[table].name)", statement, catalogue.schema))
+        Purpose(site, kind: .write),
+        rows: deleted.count,
+        since: start,
+        .write("DELETE FROM \(catalogue.schema[table].name)", statement, catalogue.schema)
+      )
     }
     return deleted
   }
@@ -120,15 +139,22 @@ extension Session {
 
   /// Writes columns of rows of a table.
   package func update(
-    _ table: TableID, columns: [Int], rows: [RowID], values: [Vector], _ purpose: Purpose
+    _ table: TableID,
+    columns: [Int],
+    rows: [RowID],
+    values: [Vector],
+    _ purpose: Purpose
   ) throws(KindredError) {
     let start = isLogging ? ContinuousClock.now : nil
     try writing { transaction throws(KindredError) in
       try transaction.update(table, columns: columns, rows: rows, values: values)
     }
     record(
-      purpose, rows: rows.count, since: start,
-      .update(table, columns, rows, values, catalogue.schema))
+      purpose,
+      rows: rows.count,
+      since: start,
+      .update(table, columns, rows, values, catalogue.schema)
+    )
   }
 }
 

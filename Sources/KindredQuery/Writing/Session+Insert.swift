@@ -17,7 +17,9 @@ extension Session {
   /// - Complexity: O(rows × columns).
   @discardableResult
   public func insert<T: Entity>(
-    _ rows: some Sequence<T>, file: StaticString = #fileID, line: UInt = #line
+    _ rows: some Sequence<T>,
+    file: StaticString = #fileID,
+    line: UInt = #line
   ) throws(KindredError) -> Inserted<T> {
     try flush()
     let models = Array(rows)
@@ -29,7 +31,8 @@ extension Session {
   ///
   /// - Returns: Their row ids, and their columns with the keys that they were given.
   package func insert<T: Entity>(
-    _ models: [T], _ purpose: Purpose
+    _ models: [T],
+    _ purpose: Purpose
   ) throws(KindredError) -> (rows: Range<Int>, columns: [Vector]) {
     let start = isLogging ? ContinuousClock.now : nil
     let layout = T.table.layout
@@ -40,8 +43,11 @@ extension Session {
       return try transaction.insert(into: table, vectors, count: models.count)
     }
     record(
-      purpose, rows: rows.count, since: start,
-      .insert(table, vectors, rows.count, catalogue.schema))
+      purpose,
+      rows: rows.count,
+      since: start,
+      .insert(table, vectors, rows.count, catalogue.schema)
+    )
     try objects?.didWrite(TableChange(table: table))
     return (rows, vectors)
   }
@@ -54,7 +60,10 @@ extension Session {
 
   /// Gives the rows that ask for a key theirs.
   private func assignKeys<T: Entity>(
-    _ vectors: inout [Vector], _ type: T.Type, _ table: TableID, _ transaction: Transaction
+    _ vectors: inout [Vector],
+    _ type: T.Type,
+    _ table: TableID,
+    _ transaction: Transaction
   ) throws(KindredError) {
     let schema = catalogue.schema[table]
     for (column, field) in T.table.layout.fields.enumerated() where field.target != nil {
@@ -63,8 +72,12 @@ extension Session {
       else { continue }
       guard column == schema.autoIncrementColumn else {
         throw KindredError(
-          .foreignKey, "the id of a row that has none yet: add the other row first",
-          table: schema.name, columns: [schema.columns[column].name], row: first)
+          .foreignKey,
+          "the id of a row that has none yet: add the other row first",
+          table: schema.name,
+          columns: [schema.columns[column].name],
+          row: first
+        )
       }
       for row in first..<keys.count where keys[row] == unassignedKey {
         keys[row] = transaction.nextAutoIncrement(table)

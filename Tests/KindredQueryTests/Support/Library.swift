@@ -90,8 +90,9 @@ enum Library {
   }
 
   /// Authors: Anne (NO, two books, a profile), Alice (SE, one book), Bob (no country, no book).
-  /// Books: A (1999, Anne, novels, published, reviewed, tagged), B (2010, Anne, root), C (2001, Alice,
-  /// published, tagged), D (2020, nobody's).
+  ///
+  /// Books: A (1999, Anne, novels, published, reviewed, tagged), B (2010, Anne, root), C (2001,
+  /// Alice, published, tagged), D (2020, nobody's).
   static func filled() throws -> Database {
     let db = try empty()
     try db.write { s in

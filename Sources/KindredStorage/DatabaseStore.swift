@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KindredSchema
+import Synchronization
+
+/// A database without its queries: tables that keep their constraints, one writer, any readers, forks.
+///
+/// A lock guards the writer's state. A statement holds it, a transaction does not; a reader holds it
+/// for as long as it takes to share the tables.
+package final class DatabaseStore: Sendable {
+  package let schema: Schema
+  private let state: Mutex<WriterState>
+  /// Counts the turns at the state. A contended Mutex is handed over by the kernel, which
+  /// ThreadSanitizer cannot see; this it can.
+  private let turns = Atomic<Int>(0)
+  private let writer = Mutex<Void>(())
+
+  /// The writer's tables, and what it takes to get back to the last commit.
+  struct WriterState {
+    var database: DatabaseState
+    var log: [UndoEntry] = []
+  }
+
+  package convenience init(schema: Schema) {
+    self.init(schema: schema, DatabaseState(schema: schema))
+  }
+
+  private init(schema: Schema, _ database: DatabaseState) {
+    self.schema = schema
+    state = Mutex(WriterState(database: database))
+  }
+
+  /// The last committed state. It never changes.
+  ///
+  /// - Complexity: O(1); O(changes) while a transaction is open, for taking them back in the copy.
+  package func snapshot() -> Snapshot {
+    Snapshot(schema: schema, tables: committed().tables)
+  }
+
+  /// A complete, independent, writable database with the last committed state.
+  ///
+  /// - Complexity: As ``snapshot()``, at any size.
+  package func fork() -> DatabaseStore { DatabaseStore(schema: schema, committed()) }
+
+  /// One turn at the writer's state.
+  func withState<Result: Sendable, Failure: Error>(
+    _ body: (inout WriterState) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try state.withLock { state throws(Failure) in
+      _ = turns.load(ordering: .acquiring)
+      defer { turns.wrappingAdd(1, ordering: .releasing) }
+      return try body(&state)
+    }
+  }
+
+  private func committed() -> DatabaseState {
+    withState { state in
+      var copy = state.database.forked()
+      if !state.log.isEmpty { copy.rollback(state.log, downTo: 0) }
+      return copy
+    }
+  }
+
+  /// Runs a transaction. Waits for another writer to finish.
+  ///
+  /// - Throws: What the body throws, after everything it did was undone.
+  @discardableResult
+  package func write<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
+    try writer.withLock { _ in
+      let transaction = Transaction(self)
+      do {
+        let result = try body(transaction)
+        withState { $0.log.removeAll(keepingCapacity: $0.log.capacity < 4096) }
+        return result
+      } catch {
+        transaction.rollback(to: 0)
+        throw error
+      }
+    }
+  }
+}

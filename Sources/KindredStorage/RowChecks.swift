@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredColumns
+import KindredSchema
+
+extension TableSchema {
+  /// Checks that the vectors can be stored: one per column, of its class, and no NULL where none may be.
+  func check(_ vectors: [Vector], count: Int) throws(KindredError) {
+    guard vectors.count == columns.count else {
+      throw KindredError(
+        .type,
+        "\(vectors.count) columns were given for a table of \(columns.count)",
+        table: name
+      )
+    }
+    for (column, vector) in vectors.enumerated() { try check(vector, column, count: count) }
+  }
+
+  func check(_ vector: Vector, _ column: Int, count: Int) throws(KindredError) {
+    let columnSchema = columns[column]
+    guard vector.storageClass == columnSchema.type.storageClass, vector.count == count else {
+      throw KindredError(
+        .type,
+        "the values are not \(count) of type \(columnSchema.type.rawValue)",
+        table: name,
+        columns: [columnSchema.name]
+      )
+    }
+    if !columnSchema.isNullable, let row = vector.nulls?.firstIndex(where: { $0 != 0 }) {
+      throw KindredError(
+        .notNull,
+        "the column is not optional",
+        table: name,
+        columns: [columnSchema.name],
+        row: row
+      )
+    }
+    if case .reals(let cells) = vector.cells,
+      let row = cells.indices.first(where: { cells[$0].isNaN && !vector.isNull(at: $0) })
+    {
+      throw KindredError(
+        .arithmetic,
+        "not a number (NaN) cannot be stored",
+        table: name,
+        columns: [columnSchema.name],
+        row: row
+      )
+    }
+  }
+}
+
+extension Table {
+  /// The values of some columns of a row, for a message.
+  func describe(_ columns: [Int], of row: RowID) -> String {
+    columns.map { self.columns[$0].value(Int(row)).description }.joined(separator: ", ")
+  }
+
+  func takenKey(_ index: Int, row: Int, holder: RowID, position: Int) -> KindredError {
+    let key = uniqueIndexes[index].columns
+    let primary = schema.primaryKey
+    var message = "the value \(describe(key, of: RowID(row))) is already taken"
+    if key != primary {
+      let names = primary.map { schema.columns[$0].name }.joined(separator: ", ")
+      message += " by the row with \(names) \(describe(primary, of: holder))"
+    }
+    return KindredError(
+      .unique,
+      message,
+      table: schema.name,
+      columns: key.map { schema.columns[$0].name },
+      row: position
+    )
+  }
+}

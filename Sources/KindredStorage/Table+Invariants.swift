@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredColumns
+package import KindredSchema
+
+extension Snapshot {
+  /// What is wrong with the tables, found by brute force: every index against the rows it stands for.
+  ///
+  /// - Returns: A sentence per fault; none in a sound database.
+  /// - Complexity: O(rows × keys) expected.
+  package func faults() -> [String] {
+    tables.flatMap { $0.countFaults() + $0.uniqueFaults() + foreignKeyFaults(of: $0) }
+  }
+
+  private func foreignKeyFaults(of child: Table) -> [String] {
+    var faults: [String] = []
+    for (position, key) in child.schema.foreignKeys.enumerated() {
+      let parent = self[key.parent]
+      let index = child.foreignKeyIndexes[position]
+      let label = child.schema.label(of: key.columns)
+      let resolver = ParentResolver(position, child: child, parent: parent)
+      var expected: [RowID: Set<RowID>] = [:]
+      for row in child.liveRows {
+        let stored = index.parentRows[Int(row)]
+        if resolver.parent(of: row) != stored {
+          faults.append("\(label): row \(row) has the parent row \(stored)")
+        }
+        if stored >= 0 { expected[stored, default: []].insert(row) }
+      }
+      if index.distinctParents != expected.count {
+        faults.append("\(label): counts \(index.distinctParents) parents of \(expected.count)")
+      }
+      for parentRow in 0..<RowID(parent.slotCount) {
+        let chain = index.children(of: parentRow)
+        if Set(chain) != expected[parentRow] ?? [] || Set(chain).count != chain.count {
+          faults.append("\(label): the chain of parent row \(parentRow) is \(chain)")
+        }
+      }
+    }
+    return faults
+  }
+}
+
+extension Table {
+  /// The live rows, in row-id order.
+  package var liveRows: [RowID] { (0..<RowID(slotCount)).filter(isLive) }
+
+  fileprivate func countFaults() -> [String] {
+    var faults: [String] = []
+    if liveRows.count != rowCount { faults.append("\(schema.name): counts \(rowCount) rows") }
+    for (column, cells) in columns.enumerated() where cells.count != slotCount {
+      faults.append("\(schema.label(of: [column])): has \(cells.count) cells of \(slotCount)")
+    }
+    for index in foreignKeyIndexes where index.parentRows.count != slotCount {
+      faults.append("\(schema.name): an adjacency of \(index.parentRows.count) rows")
+    }
+    return faults
+  }
+
+  fileprivate func uniqueFaults() -> [String] {
+    var faults: [String] = []
+    for index in uniqueIndexes {
+      var holders: [[Value]: RowID] = [:]
+      for row in liveRows {
+        let key = index.columns.map { columns[$0].value(Int(row)) }
+        if key.contains(where: \.isNull) { continue }
+        if let other = holders.updateValue(row, forKey: key) {
+          faults.append("\(schema.label(of: index.columns)): rows \(other) and \(row) are equal")
+        }
+        if index.row(of: key, in: self) != row {
+          faults.append("\(schema.label(of: index.columns)): row \(row) is not found by its key")
+        }
+      }
+      for row in 0..<RowID(slotCount) where !isLive(row) {
+        let key = index.columns.map { columns[$0].value(Int(row)) }
+        if index.row(of: key, in: self) == row {
+          faults.append("\(schema.label(of: index.columns)): the deleted row \(row) is found")
+        }
+      }
+    }
+    return faults
+  }
+}
