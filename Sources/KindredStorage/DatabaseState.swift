@@ -14,8 +14,9 @@ struct DatabaseState: Sendable {
     tables = schema.tables.indices.map { Table(TableID($0), in: schema, epoch: epoch) }
   }
 
-  /// Another state with the same tables. Both sides get a fresh epoch, so that neither writes into
-  /// what they share.
+  /// Another state with the same tables.
+  ///
+  /// Both sides get a fresh epoch, so that neither writes into what they share.
   mutating func forked() -> DatabaseState {
     var other = self
     epoch = Epoch.fresh()

@@ -10,8 +10,9 @@ import Synchronization
 package final class DatabaseStore: Sendable {
   package let schema: Schema
   private let state: Mutex<WriterState>
-  /// Counts the turns at the state. A contended Mutex is handed over by the kernel, which
-  /// ThreadSanitizer cannot see; this it can.
+  /// Counts the turns at the state.
+  ///
+  /// A contended Mutex is handed over by the kernel, which ThreadSanitizer cannot see; this it can.
   private let turns = Atomic<Int>(0)
   private let writer = Mutex<Void>(())
 
@@ -30,7 +31,9 @@ package final class DatabaseStore: Sendable {
     state = Mutex(WriterState(database: database))
   }
 
-  /// The last committed state. It never changes.
+  /// The last committed state.
+  ///
+  /// It never changes.
   ///
   /// - Complexity: O(1); O(changes) while a transaction is open, for taking them back in the copy.
   package func snapshot() -> Snapshot {
@@ -61,7 +64,9 @@ package final class DatabaseStore: Sendable {
     }
   }
 
-  /// Runs a transaction. Waits for another writer to finish.
+  /// Runs a transaction.
+  ///
+  /// Waits for another writer to finish.
   ///
   /// - Throws: What the body throws, after everything it did was undone.
   @discardableResult

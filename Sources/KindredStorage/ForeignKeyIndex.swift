@@ -87,7 +87,9 @@ extension ForeignKeyIndex {
     return last
   }
 
-  /// Takes the child out of its parent's chain. Its own cells keep the place it had.
+  /// Takes the child out of its parent's chain.
+  ///
+  /// Its own cells keep the place it had.
   mutating func unlink(_ child: RowID, epoch: Epoch) {
     let parent = Int(parentRows[Int(child)])
     guard parent >= 0 else { return }
@@ -106,7 +108,9 @@ extension ForeignKeyIndex {
     if firstRows[parent] < 0 { distinctParents -= 1 }
   }
 
-  /// Puts the child back where its cells say it was. Undoes ``unlink(_:epoch:)``, last first.
+  /// Puts the child back where its cells say it was.
+  ///
+  /// Undoes ``unlink(_:epoch:)``, last first.
   mutating func relink(_ child: RowID, epoch: Epoch) {
     let parent = Int(parentRows[Int(child)])
     guard parent >= 0 else { return }

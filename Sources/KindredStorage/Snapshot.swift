@@ -11,7 +11,9 @@ package struct Snapshot: StatisticsSource, Sendable {
   package let schema: Schema
   private let hold: Hold
 
-  /// What a snapshot keeps alive. Tells the writer when it lets go, before it does.
+  /// What a snapshot keeps alive.
+  ///
+  /// Tells the writer when it lets go, before it does.
   private final class Hold: Sendable {
     let tables: [Table]
 

@@ -3,7 +3,9 @@
 package import KindredColumns
 package import KindredSchema
 
-/// The state of one table at one epoch. Snapshots share it until a writer copies it.
+/// The state of one table at one epoch.
+///
+/// Snapshots share it until a writer copies it.
 ///
 /// A copy is shallow: columns, indexes and bitmaps stay shared, each with the epoch in which the
 /// writer made it its own, until the writer first touches them.

@@ -69,8 +69,10 @@ extension DatabaseStore.WriterState {
     }
   }
 
-  /// Takes the row out of the unique indexes. It stays in its parents' chains until it is unlinked, so
-  /// that what is yet to be followed can be.
+  /// Takes the row out of the unique indexes.
+  ///
+  /// It stays in its parents' chains until it is unlinked, so that what is yet to be followed can
+  /// be.
   fileprivate mutating func markDeleted(
     _ id: TableID,
     _ row: RowID,

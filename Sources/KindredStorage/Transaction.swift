@@ -28,8 +28,9 @@ package final class Transaction {
     }
   }
 
-  /// Hands out the table's next key. Keys are never handed out twice, also after a delete; an
-  /// undone transaction takes them back.
+  /// Hands out the table's next key.
+  ///
+  /// Keys are never handed out twice, also after a delete; an undone transaction takes them back.
   package func nextAutoIncrement(_ table: TableID) -> Int64 {
     store.withState { state in
       let writable = state.database.writable(table)

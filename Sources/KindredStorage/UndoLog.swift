@@ -20,7 +20,9 @@ enum UndoEntry: Sendable {
 }
 
 extension DatabaseState {
-  /// Undoes the entries from a position on, last first. Cannot fail.
+  /// Undoes the entries from a position on, last first.
+  ///
+  /// Cannot fail.
   mutating func rollback(_ log: [UndoEntry], downTo position: Int) {
     var index = log.count
     while index > position {
