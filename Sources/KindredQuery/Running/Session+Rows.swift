@@ -11,7 +11,7 @@ extension Session {
 
   /// The row with the integer primary key; -1 for none.
   package func row(ofInteger key: Int64, in table: TableID) throws(KindredError) -> RowID {
-    let table = try table(table)
+    let table = try self.table(table)
     return table.uniqueIndexes[0].row(ofInteger: key, in: table)
   }
 
@@ -34,7 +34,7 @@ extension Session {
     in columns: [Int],
     _ id: TableID
   ) throws(KindredError) -> RowID {
-    let table = try table(id)
+    let table = try self.table(id)
     guard let key = table.uniqueKey(columns) else {
       throw KindredError(
         .query,
@@ -83,7 +83,7 @@ extension Session {
     rows: [RowID],
     in table: TableID
   ) throws(KindredError) -> [[Value]] {
-    let table = try table(table)
+    let table = try self.table(table)
     return rows.map { row in columns.map { table.columns[$0].value(Int(row)) } }
   }
 
@@ -98,7 +98,7 @@ extension Session {
     row: RowID,
     in table: TableID
   ) throws(KindredError) -> [Int] {
-    let table = try table(table)
+    let table = try self.table(table)
     return cells.indices.filter { !table.columns[$0].equals(Int(row), cells[$0]) }
   }
 
