@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import KindredSchema
+
 /// Integer cells at the narrowest width that holds all values ever stored in the column.
 ///
 /// A value that does not fit rebuilds the column at the next width that does: at most three times in
 /// the life of a column. Narrow cells scan faster and take less memory.
+@usableFromInline
 package enum IntegerCells: Sendable {
   case int8(ChunkedColumn<Int8>)
   case int16(ChunkedColumn<Int16>)
@@ -30,6 +33,7 @@ package enum IntegerCells: Sendable {
     }
   }
 
+  @inlinable
   package subscript(row: Int) -> Int64 {
     switch self {
     case .int8(let cells): Int64(cells[row])
@@ -39,29 +43,38 @@ package enum IntegerCells: Sendable {
     }
   }
 
-  package mutating func append(_ values: [Int64], epoch: Epoch) {
-    var low: Int64 = 0
-    var high: Int64 = 0
-    for value in values {
-      low = min(low, value)
-      high = max(high, value)
-    }
-    widen(toHold: low, high, epoch: epoch)
+  /// Adds the values of a part of an array at the end.
+  ///
+  /// Where one is NULL its cell is unspecified.
+  package mutating func append(
+    _ values: [Int64],
+    nulls: [UInt8]?,
+    part: Range<Int>,
+    epoch: Epoch
+  ) {
+    widen(toHold: Self.bounds(values, nulls, part), epoch: epoch)
     switch self {
-    case .int8(let cells): Self.append(values, to: cells, epoch: epoch)
-    case .int16(let cells): Self.append(values, to: cells, epoch: epoch)
-    case .int32(let cells): Self.append(values, to: cells, epoch: epoch)
-    case .int64(let cells): Self.append(values, to: cells, epoch: epoch)
+    case .int8(let cells): Self.append(values, part, to: cells, epoch: epoch)
+    case .int16(let cells): Self.append(values, part, to: cells, epoch: epoch)
+    case .int32(let cells): Self.append(values, part, to: cells, epoch: epoch)
+    case .int64(let cells): Self.append(values, part, to: cells, epoch: epoch)
     }
   }
 
-  package mutating func set(_ row: Int, _ value: Int64, epoch: Epoch) {
-    widen(toHold: value, value, epoch: epoch)
+  /// Stores the values of a part of an array in the rows at the same positions.
+  package mutating func set(
+    _ rows: [RowID],
+    to values: [Int64],
+    nulls: [UInt8]?,
+    part: Range<Int>,
+    epoch: Epoch
+  ) {
+    widen(toHold: Self.bounds(values, nulls, part), epoch: epoch)
     switch self {
-    case .int8(let cells): cells.set(row, Int8(truncatingIfNeeded: value), epoch: epoch)
-    case .int16(let cells): cells.set(row, Int16(truncatingIfNeeded: value), epoch: epoch)
-    case .int32(let cells): cells.set(row, Int32(truncatingIfNeeded: value), epoch: epoch)
-    case .int64(let cells): cells.set(row, value, epoch: epoch)
+    case .int8(let cells): Self.set(rows, to: values, part, in: cells, epoch: epoch)
+    case .int16(let cells): Self.set(rows, to: values, part, in: cells, epoch: epoch)
+    case .int32(let cells): Self.set(rows, to: values, part, in: cells, epoch: epoch)
+    case .int64(let cells): Self.set(rows, to: values, part, in: cells, epoch: epoch)
     }
   }
 
@@ -74,7 +87,31 @@ package enum IntegerCells: Sendable {
     }
   }
 
-  private mutating func widen(toHold low: Int64, _ high: Int64, epoch: Epoch) {
+  /// The least and the greatest of the values that are not NULL, and zero.
+  private static func bounds(
+    _ values: [Int64],
+    _ nulls: [UInt8]?,
+    _ part: Range<Int>
+  ) -> ClosedRange<Int64> {
+    var low: Int64 = 0
+    var high: Int64 = 0
+    if let nulls {
+      for index in part where nulls[index] == 0 {
+        low = min(low, values[index])
+        high = max(high, values[index])
+      }
+    } else {
+      for value in values[part] {
+        low = min(low, value)
+        high = max(high, value)
+      }
+    }
+    return low...high
+  }
+
+  private mutating func widen(toHold bounds: ClosedRange<Int64>, epoch: Epoch) {
+    let low = bounds.lowerBound
+    let high = bounds.upperBound
     switch self {
     case .int8(let cells):
       if Int8(exactly: low) != nil, Int8(exactly: high) != nil { return }
@@ -114,13 +151,28 @@ package enum IntegerCells: Sendable {
 
   private static func append<Cell: FixedWidthInteger>(
     _ values: [Int64],
+    _ part: Range<Int>,
     to column: ChunkedColumn<Cell>,
     epoch: Epoch
   ) {
-    unsafe column.extend(by: values.count, epoch: epoch) { cells, start in
-      for index in cells.indices {
-        unsafe cells[index] = Cell(truncatingIfNeeded: values[start + index])
+    unsafe values[part].withUnsafeBufferPointer { values in
+      unsafe column.extend(by: values.count, epoch: epoch) { cells, start in
+        for index in cells.indices {
+          unsafe cells[index] = Cell(truncatingIfNeeded: values[start &+ index])
+        }
       }
+    }
+  }
+
+  private static func set<Cell: FixedWidthInteger>(
+    _ rows: [RowID],
+    to values: [Int64],
+    _ part: Range<Int>,
+    in column: ChunkedColumn<Cell>,
+    epoch: Epoch
+  ) {
+    for index in part {
+      column.set(Int(rows[index]), Cell(truncatingIfNeeded: values[index]), epoch: epoch)
     }
   }
 }

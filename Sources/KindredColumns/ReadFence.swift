@@ -14,5 +14,10 @@ package enum ReadFence {
   package static func release() { departures.wrappingAdd(1, ordering: .releasing) }
 
   /// A writer's first act after it found something to be its alone.
-  static func acquire() { _ = departures.load(ordering: .acquiring) }
+  static func acquire() {
+    // The fence orders after the reference count that was just looked at, whoever let go of it last.
+    // ThreadSanitizer does not know fences: the load is the pair that it sees.
+    atomicMemoryFence(ordering: .acquiring)
+    _ = departures.load(ordering: .acquiring)
+  }
 }

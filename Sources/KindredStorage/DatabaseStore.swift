@@ -15,6 +15,7 @@ package final class DatabaseStore: Sendable {
   /// A contended Mutex is handed over by the kernel, which ThreadSanitizer cannot see; this it can.
   private let turns = Atomic<Int>(0)
   private let writer = Mutex<Void>(())
+  private let writingThread = Atomic<UInt>(ThreadID.none)
 
   /// The writer's tables, and what it takes to get back to the last commit.
   struct WriterState {
@@ -35,7 +36,8 @@ package final class DatabaseStore: Sendable {
   ///
   /// It never changes.
   ///
-  /// - Complexity: O(1); O(changes) while a transaction is open, for taking them back in the copy.
+  /// - Complexity: O(1); O(changes) while a transaction is open, for taking them back in a copy. The
+  ///   writer does not wait for that.
   package func snapshot() -> Snapshot {
     Snapshot(schema: schema, tables: committed().tables)
   }
@@ -57,24 +59,39 @@ package final class DatabaseStore: Sendable {
   }
 
   private func committed() -> DatabaseState {
-    withState { state in
-      var copy = state.database.forked()
-      if !state.log.isEmpty { copy.rollback(state.log, downTo: 0) }
-      return copy
-    }
+    var (copy, log) = withState { ($0.database.forked(), $0.log) }
+    copy.rollback(log)
+    return copy
   }
 
   /// Runs a transaction.
   ///
   /// Waits for another writer to finish.
   ///
-  /// - Throws: What the body throws, after everything it did was undone.
+  /// - Throws: What the body throws, after everything it did was undone; `query` when a transaction of
+  ///   the same database is running on this thread, which would wait for itself.
   @discardableResult
   package func write<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
-    try writer.withLock { _ in
+    let thread = ThreadID.current
+    guard writingThread.load(ordering: .relaxed) != thread else {
+      throw KindredError(
+        .query,
+        "a write is running on this thread already: use the session that it was given, and "
+          + "its savepoint for a part that may fail"
+      )
+    }
+    return try writer.withLock { _ in
+      writingThread.store(thread, ordering: .relaxed)
       let transaction = Transaction(self)
+      defer {
+        transaction.end()
+        writingThread.store(ThreadID.none, ordering: .relaxed)
+      }
       do {
         let result = try body(transaction)
+        #if INTERNAL_CHECKS
+          transaction.view.checkInvariants()
+        #endif
         withState { $0.log.removeAll(keepingCapacity: $0.log.capacity < 4096) }
         return result
       } catch {

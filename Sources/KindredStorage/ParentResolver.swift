@@ -3,7 +3,7 @@
 import KindredColumns
 import KindredSchema
 
-/// Finds the row that a child's foreign key refers to.
+/// Finds the rows that children's foreign keys refer to.
 struct ParentResolver {
   /// Stands for a key that no parent has.
   static let dangling: RowID = -2
@@ -24,7 +24,36 @@ struct ParentResolver {
 
   private var index: UniqueIndex { parent.uniqueIndexes[parentKey.index] }
 
-  /// The parent's row id, -1 if a column of the key is NULL, ``dangling`` if there is no such row.
+  /// For each row the parent's row id, -1 if a column of the key is NULL, ``dangling`` if there is no
+  /// such row.
+  func parents(of rows: [RowID]) -> [RowID] {
+    guard parentKey.columns.count == 1 else { return rows.map(parent) }
+    let keys = child.columns[parentKey.columns[0]].values(at: .ids(rows), isPadded: false)
+    return parents(ofKeys: keys, part: rows.indices) ?? rows.map(parent)
+  }
+
+  /// The parents of a part of new rows, whose values are also at hand as vectors.
+  ///
+  /// The row of the vectors' first position is `start`.
+  func parents(ofNew vectors: [Vector], part: Range<Int>, from start: Int) -> [RowID] {
+    if parentKey.columns.count == 1,
+      let parents = parents(ofKeys: vectors[parentKey.columns[0]], part: part)
+    {
+      return parents
+    }
+    return part.map { parent(of: RowID(start + $0)) }
+  }
+
+  /// The parents of single integer keys; nil for keys of another class.
+  private func parents(ofKeys keys: Vector, part: Range<Int>) -> [RowID]? {
+    guard case .integers(let cells) = keys.cells else { return nil }
+    var parents = index.rows(ofIntegers: cells[part], missing: Self.dangling, in: parent)
+    if let nulls = keys.nulls {
+      for position in part where nulls[position] != 0 { parents[position - part.lowerBound] = -1 }
+    }
+    return parents
+  }
+
   func parent(of row: RowID) -> RowID {
     for column in parentKey.columns where child.columns[column].isNull(Int(row)) { return -1 }
     let key = parentKey.columns.map { child.columns[$0].value(Int(row)) }
@@ -32,24 +61,12 @@ struct ParentResolver {
     return found < 0 ? Self.dangling : found
   }
 
-  /// The parents of new rows, whose values are also at hand as vectors.
-  func parents(of rows: Range<Int>, _ vectors: [Vector]) -> [RowID] {
-    guard parentKey.columns.count == 1,
-      case .integers(let keys) = vectors[parentKey.columns[0]].cells
-    else { return rows.map { parent(of: RowID($0)) } }
-    var parents = index.rows(ofIntegers: keys, missing: Self.dangling, in: parent)
-    if let nulls = vectors[parentKey.columns[0]].nulls {
-      for position in parents.indices where nulls[position] != 0 { parents[position] = -1 }
-    }
-    return parents
-  }
-
   func danglingKey(_ row: RowID, position: Int?) -> KindredError {
     let key = parentKey.key
-    let names = key.parentColumns.map { parent.schema.columns[$0].name }.joined(separator: ", ")
     return KindredError(
       .foreignKey,
-      "no \(parent.schema.name) row has \(names) \(child.describe(key.columns, of: row))",
+      "no \(parent.schema.name) row has \(parent.names(key.parentColumns)) "
+        + child.describe(key.columns, of: row),
       table: child.schema.name,
       columns: key.columns.map { child.schema.columns[$0].name },
       row: position

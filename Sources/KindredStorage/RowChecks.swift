@@ -49,10 +49,16 @@ extension TableSchema {
   }
 }
 
+// MARK: - Messages
+
 extension Table {
-  /// The values of some columns of a row, for a message.
+  /// The values of some columns of a row.
   func describe(_ columns: [Int], of row: RowID) -> String {
     columns.map { self.columns[$0].value(Int(row)).description }.joined(separator: ", ")
+  }
+
+  func names(_ columns: [Int]) -> String {
+    columns.map { schema.columns[$0].name }.joined(separator: ", ")
   }
 
   func takenKey(_ index: Int, row: Int, holder: RowID, position: Int) -> KindredError {
@@ -60,8 +66,7 @@ extension Table {
     let primary = schema.primaryKey
     var message = "the value \(describe(key, of: RowID(row))) is already taken"
     if key != primary {
-      let names = primary.map { schema.columns[$0].name }.joined(separator: ", ")
-      message += " by the row with \(names) \(describe(primary, of: holder))"
+      message += " by the row with \(names(primary)) \(describe(primary, of: holder))"
     }
     return KindredError(
       .unique,
@@ -69,6 +74,33 @@ extension Table {
       table: schema.name,
       columns: key.map { schema.columns[$0].name },
       row: position
+    )
+  }
+
+  /// - Parameters:
+  ///   - value: The key of this table's row, in words.
+  ///   - child: The table whose rows still refer to it.
+  ///   - position: Through which of the child's foreign keys.
+  ///   - count: How many of them.
+  ///   - row: The position of the row in the statement's rows, if it was among them.
+  /// - Returns: The error to throw.
+  func stillReferred(
+    _ value: String,
+    by child: Table,
+    _ position: Int,
+    _ count: Int,
+    row: Int?
+  ) -> KindredError {
+    let key = child.schema.foreignKeys[position]
+    let rows = "\(count) \(child.schema.name) \(count == 1 ? "row" : "rows")"
+    return KindredError(
+      .foreignKey,
+      "\(schema.name) \(names(key.parentColumns)) \(value) is still referred to by \(rows) through "
+        + "\(child.names(key.columns)): delete or change those first, or declare the key with "
+        + "onDelete: .cascade",
+      table: schema.name,
+      columns: key.parentColumns.map { schema.columns[$0].name },
+      row: row
     )
   }
 }

@@ -12,6 +12,11 @@ extension Snapshot {
     tables.flatMap { $0.countFaults() + $0.uniqueFaults() + foreignKeyFaults(of: $0) }
   }
 
+  /// Traps with the first of the ``faults()``.
+  package func checkInvariants() {
+    if let fault = faults().first { preconditionFailure("the tables are damaged: \(fault)") }
+  }
+
   private func foreignKeyFaults(of child: Table) -> [String] {
     var faults: [String] = []
     for (position, key) in child.schema.foreignKeys.enumerated() {

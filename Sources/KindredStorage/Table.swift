@@ -93,13 +93,15 @@ extension Table {
     foreignKeyEpochs[index] = epoch
   }
 
-  func setDeleted(_ row: RowID, _ isDeleted: Bool) {
-    if deletedEpoch != epoch || deleted == nil {
-      deleted = deleted?.shared() ?? Bitmap()
-      deletedEpoch = epoch
-    }
-    deleted?.set(Int(row), to: isDeleted, epoch: epoch)
-    rowCount += isDeleted ? -1 : 1
+  /// The bits of the deleted rows, as the writer's own.
+  ///
+  /// Whoever sets them keeps ``rowCount`` right.
+  func ownDeleted() -> Bitmap {
+    if let deleted, deletedEpoch == epoch { return deleted }
+    let bits = deleted?.shared() ?? Bitmap()
+    deleted = bits
+    deletedEpoch = epoch
+    return bits
   }
 }
 

@@ -12,9 +12,12 @@ final class TableKeys: Sendable {
   let foreignKeys: [[Int]]
   /// For each column the foreign keys of any table that refer to it.
   let referrers: [[ForeignKeyID]]
+  /// The column whose keys the table hands out.
+  let autoIncrementColumn: Int?
 
   init(_ id: TableID, in schema: Schema) {
     let table = schema[id]
+    autoIncrementColumn = table.autoIncrementColumn
     parents = table.foreignKeys.map { ParentKey($0, in: schema) }
     uniqueIndexes = table.columns.indices.map { column in
       table.uniqueKeys.indices.filter { table.uniqueKeys[$0].contains(column) }

@@ -4,6 +4,15 @@ package import KindredColumns
 package import KindredSchema
 
 extension Transaction {
+  private enum InsertPhase {
+    /// The cells and the unique keys.
+    case append
+    /// The foreign keys, once all rows are there that may be referred to.
+    case link
+
+    static let all: [InsertPhase] = [.append, .link]
+  }
+
   /// Adds rows.
   ///
   /// - Parameters:
@@ -20,84 +29,107 @@ extension Transaction {
     _ columns: [Vector],
     count: Int
   ) throws(KindredError) -> Range<Int> {
-    try statement { state throws(KindredError) in
-      let schema = store.schema[id]
-      try schema.check(columns, count: count)
-      let table = state.database.writable(id)
-      let start = table.slotCount
-      guard start + count < Int(RowID.max) else {
-        throw KindredError(.limit, "a table holds at most 2^31 - 1 rows", table: schema.name)
-      }
-      state.log.append(.inserted(id, from: start))
-      table.append(columns, count: count)
-      try table.enterUniqueKeys(of: start..<start + count, columns)
-      for index in schema.foreignKeys.indices {
-        try state.database.linkParents(
-          of: start..<start + count,
-          columns,
-          ForeignKeyID(table: id, index: index)
-        )
-      }
-      state.passKeys(columns, in: table)
-      return start..<start + count
-    }
-  }
-}
-
-extension Table {
-  fileprivate func append(_ vectors: [Vector], count: Int) {
-    for column in columns.indices {
-      own(column: column)
-      columns[column].append(vectors[column], epoch: epoch)
-    }
-    slotCount += count
-    rowCount += count
-  }
-
-  fileprivate func enterUniqueKeys(
-    of rows: Range<Int>,
-    _ vectors: [Vector]
-  ) throws(KindredError) {
-    for index in uniqueIndexes.indices {
-      own(uniqueIndex: index)
-      let entered = uniqueIndexes[index].insertDirectly(rows, vectors, in: self, epoch: epoch)
-      for row in rows.dropFirst(entered) {
-        let holder = uniqueIndexes[index].insert(RowID(row), in: self, epoch: epoch)
-        if holder >= 0 {
-          throw takenKey(index, row: row, holder: holder, position: row - rows.lowerBound)
-        }
+    try store.schema.tables[id.index].check(columns, count: count)
+    var start = 0
+    try statement(InsertPhase.all, rows: count) {
+      (state, phase, part) throws(KindredError) in
+      switch phase {
+      case .append:
+        let row = try state.append(columns, part: part, to: id)
+        if part.lowerBound == 0 { start = row }
+      case .link: try state.database.link(columns, part: part, from: start, of: id)
       }
     }
-  }
-}
-
-extension DatabaseState {
-  /// Enters new rows into the adjacency of a foreign key.
-  fileprivate mutating func linkParents(
-    of rows: Range<Int>,
-    _ vectors: [Vector],
-    _ id: ForeignKeyID
-  ) throws(KindredError) {
-    let child = tables[id.table.index]
-    let parent = tables[child.keys.parents[id.index].key.parent.index]
-    let resolver = ParentResolver(id.index, child: child, parent: parent)
-    let parents = resolver.parents(of: rows, vectors)
-    if let position = parents.firstIndex(of: ParentResolver.dangling) {
-      throw resolver.danglingKey(RowID(rows.lowerBound + position), position: position)
-    }
-    child.own(foreignKeyIndex: id.index)
-    child.foreignKeyIndexes[id.index].append(parents: parents, epoch: epoch)
+    return start..<start + count
   }
 }
 
 extension DatabaseStore.WriterState {
-  /// Keeps the keys that the table hands out above those that were given.
-  fileprivate mutating func passKeys(_ vectors: [Vector], in table: Table) {
-    guard let column = table.schema.autoIncrementColumn,
-      case .integers(let keys) = vectors[column].cells, let highest = keys.max(),
-      highest >= table.nextKey
-    else { return }
-    log.append(.handedOut(table.id, next: table.nextKey))
-    table.nextKey = highest == .max ? .max : highest + 1
+  /// - Returns: The first new row.
+  fileprivate mutating func append(
+    _ vectors: [Vector],
+    part: Range<Int>,
+    to id: TableID
+  ) throws(KindredError) -> Int {
+    let table = database.writable(id)
+    let start = table.slotCount
+    guard start + part.count < Int(RowID.max) else {
+      throw KindredError(.limit, "a table holds at most 2^31 - 1 rows", table: table.schema.name)
+    }
+    log.append(.inserted(id, rows: start..<start + part.count))
+    table.append(vectors, part: part)
+    for index in table.uniqueIndexes.indices {
+      if let clash = table.enter(index, from: start, vectors, part: part) {
+        throw table.takenKey(
+          index,
+          row: start + clash.position,
+          holder: clash.holder,
+          position: part.lowerBound + clash.position
+        )
+      }
+    }
+    if let column = table.keys.autoIncrementColumn,
+      case .integers(let keys) = vectors[column].cells, let highest = keys[part].max()
+    {
+      pass(highest, in: id)
+    }
+    return start
+  }
+}
+
+extension Table {
+  fileprivate func append(_ vectors: [Vector], part: Range<Int>) {
+    for column in columns.indices {
+      own(column: column)
+      columns[column].append(vectors[column], part: part, epoch: epoch)
+    }
+    slotCount += part.count
+    rowCount += part.count
+  }
+
+  /// Enters new rows into a unique index.
+  fileprivate func enter(
+    _ index: Int,
+    from start: Int,
+    _ vectors: [Vector],
+    part: Range<Int>
+  ) -> UniqueIndex.Clash? {
+    own(uniqueIndex: index)
+    let first = uniqueIndexes[index].columns[0]
+    let entered = uniqueIndexes[index].enterDirectly(
+      from: RowID(start),
+      vectors[first],
+      part: part,
+      slotCount: slotCount,
+      epoch: epoch
+    )
+    guard entered < part.count else { return nil }
+    let rows = RowID(start + entered)..<RowID(start + part.count)
+    guard var clash = uniqueIndexes[index].enter(rows, in: self, epoch: epoch) else { return nil }
+    clash.position += entered
+    return clash
+  }
+}
+
+extension DatabaseState {
+  /// Enters new rows into the adjacencies of their foreign keys.
+  fileprivate mutating func link(
+    _ vectors: [Vector],
+    part: Range<Int>,
+    from start: Int,
+    of id: TableID
+  ) throws(KindredError) {
+    let child = writable(id)
+    for index in child.foreignKeyIndexes.indices {
+      let parent = tables[child.keys.parents[index].key.parent.index]
+      let resolver = ParentResolver(index, child: child, parent: parent)
+      let parents = resolver.parents(ofNew: vectors, part: part, from: start)
+      if let offset = parents.firstIndex(of: ParentResolver.dangling) {
+        let position = part.lowerBound + offset
+        throw resolver.danglingKey(RowID(start + position), position: position)
+      }
+      child.own(foreignKeyIndex: index)
+      child.foreignKeyIndexes[index].append(parents: parents, epoch: epoch)
+    }
   }
 }

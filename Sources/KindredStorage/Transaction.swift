@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredColumns
 package import KindredSchema
 
 /// A unit of change: all of it is committed, or none.
@@ -8,6 +9,7 @@ package import KindredSchema
 /// Valid inside the closure of ``DatabaseStore/write(_:)`` only.
 package final class Transaction {
   let store: DatabaseStore
+  private var isOpen = true
 
   init(_ store: DatabaseStore) { self.store = store }
 
@@ -31,37 +33,100 @@ package final class Transaction {
   /// Hands out the table's next key.
   ///
   /// Keys are never handed out twice, also after a delete; an undone transaction takes them back.
+  /// After the largest of all there is no other.
   package func nextAutoIncrement(_ table: TableID) -> Int64 {
-    store.withState { state in
-      let writable = state.database.writable(table)
-      let key = writable.nextKey
-      state.log.append(.handedOut(table, next: key))
-      writable.nextKey = key &+ 1
+    precondition(isOpen, "a key was asked for after the end of the transaction")
+    return store.withState { state in
+      let key = state.database.tables[table.index].nextKey
+      state.pass(key, in: table)
       return key
     }
   }
 
+  /// Ends the transaction: its statements fail from now on.
+  func end() { isOpen = false }
+
+  func rollback(to position: Int) {
+    while store.withState({ $0.undo(to: position) }) {}
+  }
+}
+
+// MARK: - Statements
+
+extension Transaction {
   /// Runs one statement: undone to its start if it throws.
-  func statement<Result: Sendable>(
-    _ body: (inout DatabaseStore.WriterState) throws(KindredError) -> Result
-  ) throws(KindredError) -> Result {
-    try store.withState { state throws(KindredError) in
+  ///
+  /// It has the writer's state for a batch of rows at a time, so that readers need not wait for all of
+  /// it. What a turn did must be in the log at its end: a reader undoes it.
+  ///
+  /// - Parameters:
+  ///   - phases: What is done one after the other, each for all rows.
+  ///   - count: How many rows the statement was given.
+  ///   - body: Does one phase for a part of the rows.
+  /// - Throws: What the body throws; `sessionEnded` after the end of the transaction.
+  func statement<Phase>(
+    _ phases: [Phase],
+    rows count: Int,
+    _ body: (inout DatabaseStore.WriterState, Phase, Range<Int>) throws(KindredError) -> Void
+  ) throws(KindredError) {
+    guard isOpen else {
+      throw KindredError(
+        .sessionEnded,
+        "the transaction has ended: write inside of the closure it was given to"
+      )
+    }
+    if count <= chunkCapacity { return try shortStatement(phases, rows: count, body) }
+    let position = store.withState { $0.log.count }
+    do throws(KindredError) {
+      for phase in phases {
+        for start in stride(from: 0, to: count, by: chunkCapacity) {
+          let part = start..<min(count, start + chunkCapacity)
+          try store.withState { (state) throws(KindredError) in try body(&state, phase, part) }
+        }
+      }
+    } catch {
+      rollback(to: position)
+      throw error
+    }
+  }
+
+  /// All of it in one turn.
+  private func shortStatement<Phase>(
+    _ phases: [Phase],
+    rows count: Int,
+    _ body: (inout DatabaseStore.WriterState, Phase, Range<Int>) throws(KindredError) -> Void
+  ) throws(KindredError) {
+    try store.withState { (state) throws(KindredError) in
       let position = state.log.count
       do throws(KindredError) {
-        return try body(&state)
+        for phase in phases { try body(&state, phase, 0..<count) }
       } catch {
-        state.undo(to: position)
+        while state.undo(to: position) {}
         throw error
       }
     }
   }
-
-  func rollback(to position: Int) { store.withState { $0.undo(to: position) } }
 }
 
 extension DatabaseStore.WriterState {
-  fileprivate mutating func undo(to position: Int) {
-    database.rollback(log, downTo: position)
-    log.removeSubrange(position...)
+  /// Undoes the last entries of the log, about a batch of rows.
+  ///
+  /// - Returns: Whether there are more above the position.
+  fileprivate mutating func undo(to position: Int) -> Bool {
+    var rowCount = 0
+    while log.count > position, rowCount < chunkCapacity {
+      let entry = log.removeLast()
+      rowCount += entry.rowCount
+      database.undo(entry)
+    }
+    return log.count > position
+  }
+
+  /// Keeps the keys that the table hands out above one that was given.
+  mutating func pass(_ key: Int64, in id: TableID) {
+    let table = database.writable(id)
+    guard key >= table.nextKey else { return }
+    log.append(.handedOut(id, next: table.nextKey))
+    table.nextKey = key == .max ? .max : key + 1
   }
 }

@@ -5,43 +5,53 @@ import KindredSchema
 
 /// One thing that a transaction did, with what it takes to undo it.
 enum UndoEntry: Sendable {
-  /// The rows from a slot on were added.
-  case inserted(TableID, from: Int)
-  /// The row was marked as deleted and taken out of the unique indexes.
-  case marked(TableID, RowID)
-  /// The row was taken out of its parents' chains.
-  case unlinked(TableID, RowID)
-  /// Cells of a column had these values.
-  case updated(TableID, column: Int, rows: [RowID], old: [Value])
-  /// A child was moved to another parent.
-  case moved(ForeignKeyID, child: RowID, from: ChainPlace)
+  /// Rows were added at the end.
+  case inserted(TableID, rows: Range<Int>)
+  /// Rows were deleted. Their cells, and their places in their parents' chains, are still there.
+  case deleted(TableID, rows: [RowID])
+  /// Cells of columns had these values.
+  case updated(TableID, columns: [Int], rows: [RowID], old: [Vector])
+  /// The same for a single cell, without memory of its own.
+  case changed(TableID, column: Int, RowID, old: Value)
+  /// Children were moved to other parents.
+  case moved(ForeignKeyID, [ChainMove])
   /// The table's next key was this.
   case handedOut(TableID, next: Int64)
+
+  var rowCount: Int {
+    switch self {
+    case .inserted(_, let rows): rows.count
+    case .deleted(_, let rows): rows.count
+    case .updated(_, _, let rows, _): rows.count
+    case .moved(_, let moves): moves.count
+    case .changed, .handedOut: 1
+    }
+  }
 }
 
 extension DatabaseState {
-  /// Undoes the entries from a position on, last first.
+  /// Undoes all entries, last first.
   ///
   /// Cannot fail.
-  mutating func rollback(_ log: [UndoEntry], downTo position: Int) {
-    var index = log.count
-    while index > position {
-      index -= 1
-      undo(log[index])
-    }
+  mutating func rollback(_ log: [UndoEntry]) {
+    for entry in log.reversed() { undo(entry) }
   }
 
-  private mutating func undo(_ entry: UndoEntry) {
+  /// Undoes the last thing that was done.
+  mutating func undo(_ entry: UndoEntry) {
     switch entry {
-    case .inserted(let id, let start): writable(id).removeInserted(from: start)
-    case .marked(let id, let row): writable(id).unmark(row)
-    case .unlinked(let id, let row): writable(id).relink(row)
-    case .updated(let id, let column, let rows, let old):
-      writable(id).restore(column: column, rows: rows, old)
-    case .moved(let key, let child, let place):
+    case .inserted(let id, let rows): writable(id).removeInserted(from: rows.lowerBound)
+    case .deleted(let id, let rows): writable(id).putBack(rows)
+    case .updated(let id, let columns, let rows, let old):
+      writable(id).restore(columns, rows: rows, old)
+    case .changed(let id, let column, let row, let old):
+      let table = writable(id)
+      let values = Vector([old], as: table.columns[column].storageClass)
+      table.restore([column], rows: [row], [values])
+    case .moved(let key, let moves):
       let table = writable(key.table)
       table.own(foreignKeyIndex: key.index)
-      table.foreignKeyIndexes[key.index].restore(child, to: place, epoch: epoch)
+      table.foreignKeyIndexes[key.index].undo(moves, epoch: epoch)
     case .handedOut(let id, let next): writable(id).nextKey = next
     }
   }
@@ -55,9 +65,7 @@ extension Table {
     }
     for index in uniqueIndexes.indices {
       own(uniqueIndex: index)
-      for row in start..<slotCount {
-        uniqueIndexes[index].remove(RowID(row), in: self, epoch: epoch)
-      }
+      uniqueIndexes[index].leave(RowID(start)..<RowID(slotCount), in: self, epoch: epoch)
     }
     for column in columns.indices {
       own(column: column)
@@ -67,31 +75,19 @@ extension Table {
     slotCount = start
   }
 
-  fileprivate func relink(_ row: RowID) {
-    for index in foreignKeyIndexes.indices.reversed() {
-      own(foreignKeyIndex: index)
-      foreignKeyIndexes[index].relink(row, epoch: epoch)
+  /// A key may be taken for a while by a row that is undone later: nothing is checked.
+  fileprivate func restore(_ changed: [Int], rows: [RowID], _ old: [Vector]) {
+    let affected = uniqueIndexes.indices.filter { index in
+      changed.contains { keys.uniqueIndexes[$0].contains(index) }
     }
-  }
-
-  fileprivate func unmark(_ row: RowID) {
-    setDeleted(row, false)
-    for index in uniqueIndexes.indices {
-      own(uniqueIndex: index)
-      uniqueIndexes[index].restore(row, in: self, epoch: epoch)
-    }
-  }
-
-  fileprivate func restore(column: Int, rows: [RowID], _ old: [Value]) {
-    let affected = uniqueIndexes.indices.filter { uniqueIndexes[$0].columns.contains(column) }
     for index in affected {
       own(uniqueIndex: index)
-      for row in rows { uniqueIndexes[index].remove(row, in: self, epoch: epoch) }
+      uniqueIndexes[index].leave(rows, in: self, epoch: epoch)
     }
-    own(column: column)
-    for (row, value) in zip(rows, old) { columns[column].set(Int(row), value, epoch: epoch) }
-    for index in affected {
-      for row in rows { uniqueIndexes[index].restore(row, in: self, epoch: epoch) }
+    for (column, values) in zip(changed, old) {
+      own(column: column)
+      columns[column].restore(rows, to: values, epoch: epoch)
     }
+    for index in affected { uniqueIndexes[index].restore(rows, in: self, epoch: epoch) }
   }
 }

@@ -78,11 +78,11 @@ import Testing
     var cells = IntegerCells()
     var model: [Int64] = []
     for value: Int64 in [1, -128, 127, 128, -32_769, 1 << 31, .max, .min, 0] {
-      cells.append([value], epoch: epoch)
+      cells.append([value], nulls: nil, part: 0..<1, epoch: epoch)
       model.append(value)
       #expect((0..<cells.count).map { cells[$0] } == model)
     }
-    cells.set(0, .min, epoch: epoch)
+    cells.set([0], to: [.min], nulls: nil, part: 0..<1, epoch: epoch)
     #expect(cells[0] == .min)
   }
 }

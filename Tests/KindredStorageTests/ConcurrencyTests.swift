@@ -69,6 +69,63 @@ import Testing
     #expect(reads.load(ordering: .relaxed) > 0)
     #expect(sum(store.snapshot()) == Double(rowCount) * 10)
   }
+
+  /// Statements of several batches, of which readers must see none, and whole transactions all of.
+  @Test(.timeLimit(.minutes(2)))
+  func `K17 readers see nothing of a long statement until it is committed`() throws {
+    let store = try Library.store()
+    let batch = 6000
+    let isDone = Atomic<Bool>(false)
+    let wrong = Atomic<Int>(0)
+    let group = DispatchGroup()
+    for _ in 0..<2 {
+      group.enter()
+      Thread.detachNewThread {
+        defer { group.leave() }
+        while !isDone.load(ordering: .acquiring) {
+          let snapshot = store.snapshot()
+          let (parents, children) = (snapshot[Library.authors], snapshot[Library.books])
+          let index = children.foreignKeyIndexes[0]
+          let isRight =
+            parents.rowCount % batch == 0 && children.rowCount == parents.rowCount
+            && parents.columns.allSatisfy { $0.count == parents.slotCount }
+            && index.parentRows.count == children.slotCount
+            && index.distinctParents == parents.rowCount
+          if !isRight { wrong.wrappingAdd(1, ordering: .relaxed) }
+        }
+      }
+    }
+    for round in 0..<12 {
+      let keys = (0..<batch).map { Int64(round * batch + $0) }
+      try? store.write { tx in
+        try tx.insert(
+          into: Library.authors,
+          [
+            Vector(.integers(keys)), Vector(.strings(keys.map { "\($0)" })),
+            Vector(.reals(keys.map { Double($0) })),
+          ],
+          count: batch
+        )
+        try tx.insert(
+          into: Library.books,
+          [
+            Vector(.integers(keys)), Vector(.integers(keys)),
+            Vector(.strings(keys.map { "\($0)" })),
+          ],
+          count: batch
+        )
+        if round % 3 == 0 { throw Undone() }
+        if round % 3 == 1 {
+          let rows = (0..<tx.view[Library.authors].slotCount).map { RowID($0) }
+          try tx.delete(Library.authors, rows: rows)
+        }
+      }
+    }
+    isDone.store(true, ordering: .releasing)
+    group.wait()
+    #expect(wrong.load(ordering: .relaxed) == 0)
+    #expect(store.snapshot().faults() == [])
+  }
 }
 
 private func sum(_ snapshot: Snapshot) -> Double {

@@ -77,10 +77,41 @@ import Testing
 
   @Test(arguments: 0..<12 as Range<UInt64>)
   func `every live snapshot stays as it was, and indexes stay right`(seed: UInt64) throws {
-    var random = SplitMix64(seed: seed &+ 0xC0FFEE)
-    var stores = [try Library.store()]
+    try run(seed: seed &+ 0xC0FFEE, rounds: 150, from: try Library.store())
+  }
+
+  /// With rows on both sides of the end of a chunk, keys that are hashed, and text that is no dictionary.
+  @Test(arguments: 0..<3 as Range<UInt64>)
+  func `so do those of larger tables`(seed: UInt64) throws {
+    let store = try Library.store()
+    let count = 2043
+    try store.write { tx in
+      try tx.insert(
+        into: Library.authors,
+        [
+          Vector(.integers((0..<count).map { Int64(100 + $0 * (seed % 2 == 0 ? 1 : 1_000_003)) })),
+          Vector(.strings((0..<count).map { "author number \($0)" })),
+          Vector(.reals((0..<count).map { Double($0) }), nulls: (0..<count).map { UInt8($0 % 2) }),
+        ],
+        count: count
+      )
+      try tx.insert(
+        into: Library.categories,
+        [
+          Vector(.integers((0..<count).map { Int64(100 + $0) })),
+          Vector(.integers((0..<count).map { Int64(100 + $0 / 3) })),
+        ],
+        count: count
+      )
+    }
+    try run(seed: seed &+ 0xFACADE, rounds: 20, from: store)
+  }
+
+  private func run(seed: UInt64, rounds: Int, from store: DatabaseStore) throws {
+    var random = SplitMix64(seed: seed)
+    var stores = [store]
     var held: [Held] = []
-    for _ in 0..<150 {
+    for _ in 0..<rounds {
       let store = stores[random.next(below: stores.count)]
       switch random.next(below: 10) {
       case 0: held.append(Held(store.snapshot()))
@@ -116,7 +147,7 @@ import Testing
           #expect(after.contents == before.contents && after.chains == before.chains)
         }
       }
-      #expect(held.allSatisfy { $0.isIntact })
+      #expect(held.allSatisfy { $0.isIntact }, "seed \(seed)")
       #expect(stores.allSatisfy { $0.snapshot().faults().isEmpty })
     }
   }

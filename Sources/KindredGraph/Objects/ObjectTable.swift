@@ -22,7 +22,10 @@ final class ObjectTable<T: Entity>: AnyObjectTable {
 
   /// The object of the row, if it has one.
   subscript(row: RowID) -> Live<T>? {
-    get { map[row].map { unsafe unsafeDowncast($0, to: Live<T>.self) } }
+    get {
+      guard let object = map[row] else { return nil }
+      return unsafe unsafeDowncast(object, to: Live<T>.self)
+    }
     set { map[row] = newValue }
   }
 

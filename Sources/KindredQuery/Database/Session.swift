@@ -23,7 +23,11 @@ public final class Session {
 
   private var state: State
   /// What queries see: of a transaction until its next write.
-  private var currentView: Snapshot?
+  private var currentView: Snapshot? {
+    didSet { keyLookups = [] }
+  }
+  /// By table: how rows are found by primary key in ``currentView``, once it was asked for.
+  private var keyLookups: [KeyLookup?] = []
 
   private enum State {
     case reading(Snapshot)
@@ -109,6 +113,15 @@ extension Session {
   func table(_ id: TableID) throws(KindredError) -> KindredStorage.Table {
     if let table = currentView?.tables[id.index] { return table }
     return try view()[id]
+  }
+
+  /// How rows of the table are found by primary key, in the state that queries see.
+  func keyLookup(_ id: TableID) throws(KindredError) -> KeyLookup {
+    if id.index < keyLookups.count, let lookup = keyLookups[id.index] { return lookup }
+    let lookup = KeyLookup(try table(id))
+    while keyLookups.count <= id.index { keyLookups.append(nil) }
+    keyLookups[id.index] = lookup
+    return lookup
   }
 
   /// Runs a statement that writes.

@@ -4,14 +4,23 @@ import KindredPlan
 public import KindredSchema
 import KindredStorage
 
-/// Look-ups by primary key, which are not planned.
-extension Session {
-  /// The row with the id; -1 for none.
-  ///
+/// The primary key's index of one state of a table, held so that a look-up copies nothing.
+final class KeyLookup {
+  private let table: KindredStorage.Table
+  private let index: UniqueIndex
+  private let isSingle: Bool
+
+  init(_ table: KindredStorage.Table) {
+    self.table = table
+    index = table.uniqueIndexes[0]
+    isSingle = index.columns.count == 1
+  }
+
+  func row(ofInteger key: Int64) -> RowID { index.row(ofInteger: key, in: table) }
+
   /// - Throws: `query` when the primary key of the table is not the model's id.
-  package func row<T: Entity>(of id: ID<T>, in table: TableID) throws(KindredError) -> RowID {
-    let table = try self.table(table)
-    guard table.schema.uniqueKeys[0].count == 1 else {
+  func row<T: Entity>(of id: ID<T>) throws(KindredError) -> RowID {
+    guard isSingle else {
       throw KindredError(
         .query,
         "rows of \(T.self) have no id to find them by: use where { … }.one(s)",
@@ -20,10 +29,20 @@ extension Session {
     }
     let cell = id.columnCell.value
     switch cell {
-    case .integer(let key): return table.uniqueIndexes[0].row(ofInteger: key, in: table)
+    case .integer(let key): return row(ofInteger: key)
     case .null: return -1
-    case .real, .text: return table.uniqueIndexes[0].row(of: [cell], in: table)
+    case .real, .text: return index.row(of: [cell], in: table)
     }
+  }
+}
+
+/// Look-ups by primary key, which are not planned.
+extension Session {
+  /// The row with the id; -1 for none.
+  ///
+  /// - Throws: `query` when the primary key of the table is not the model's id.
+  package func row<T: Entity>(of id: ID<T>, in table: TableID) throws(KindredError) -> RowID {
+    try keyLookup(table).row(of: id)
   }
 
   /// When a statement that begins now began; nil if nothing is recorded.

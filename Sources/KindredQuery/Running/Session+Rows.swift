@@ -11,8 +11,7 @@ extension Session {
 
   /// The row with the integer primary key; -1 for none.
   package func row(ofInteger key: Int64, in table: TableID) throws(KindredError) -> RowID {
-    let table = try self.table(table)
-    return table.uniqueIndexes[0].row(ofInteger: key, in: table)
+    try keyLookup(table).row(ofInteger: key)
   }
 
   /// The foreign key from some columns of one table to some of another, if there is one.

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredColumns
+import KindredSchema
+
+/// One delete statement: finds rows that go together, then takes them out all at once.
+///
+/// A row that is found is marked as deleted at once, so that it is found once, but stays in its parents'
+/// chains until all are found: a row that restricts is in the way even if it goes along another path.
+/// The found rows of each table are the worklist; chains may be as deep as they like, and cycles end.
+struct Deletion {
+  private let schema: Schema
+  /// By table: the rows found and not yet taken out.
+  private var found: [[RowID]]
+  /// By table: how many of them had their children looked for.
+  private var followed: [Int]
+  /// Tables with found rows whose children are still to be looked for.
+  private var pending: [TableID] = []
+  /// By table: how many rows were deleted.
+  private(set) var rowCounts: [Int]
+
+  init(_ schema: Schema) {
+    self.schema = schema
+    found = Array(repeating: [], count: schema.tables.count)
+    rowCounts = Array(repeating: 0, count: schema.tables.count)
+    followed = rowCounts
+  }
+
+  /// Deletes rows one by one, each with all that goes with it; rows without children together.
+  mutating func delete(
+    _ rows: ArraySlice<RowID>,
+    of id: TableID,
+    in state: inout DatabaseStore.WriterState
+  ) throws(KindredError) {
+    for row in rows where state.database.tables[id.index].isLive(row) {
+      guard state.hasChildren(row, schema.referrers[id.index]) else {
+        mark(row, of: id, in: &state)
+        continue
+      }
+      // The rows before may be among its children.
+      takeOut(&state)
+      mark(row, of: id, in: &state)
+      pending.append(id)
+      do throws(KindredError) {
+        try followAll(in: &state)
+      } catch {
+        unmark(in: &state)
+        throw error
+      }
+      takeOut(&state)
+    }
+    takeOut(&state)
+  }
+}
+
+// MARK: - Finding
+
+extension Deletion {
+  private mutating func mark(
+    _ row: RowID,
+    of id: TableID,
+    in state: inout DatabaseStore.WriterState
+  ) {
+    let table = state.database.writable(id)
+    table.ownDeleted().set(Int(row), to: true, epoch: table.epoch)
+    found[id.index].append(row)
+  }
+
+  private func unmark(in state: inout DatabaseStore.WriterState) {
+    for index in found.indices where !found[index].isEmpty {
+      let table = state.database.writable(TableID(index))
+      let deleted = table.ownDeleted()
+      for row in found[index] { deleted.set(Int(row), to: false, epoch: table.epoch) }
+    }
+  }
+
+  private mutating func followAll(
+    in state: inout DatabaseStore.WriterState
+  ) throws(KindredError) {
+    while let id = pending.popLast() {
+      let parents = followed[id.index]..<found[id.index].count
+      followed[id.index] = parents.upperBound
+      for referrer in schema.referrers[id.index] {
+        switch schema.tables[referrer.table.index].foreignKeys[referrer.index].onDelete {
+        case .cascade: cascade(referrer, from: parents, of: id, in: &state)
+        case .restrict: try restrict(referrer, parents, of: id, in: state)
+        }
+      }
+    }
+  }
+
+  /// Finds the children of found rows.
+  private mutating func cascade(
+    _ key: ForeignKeyID,
+    from parents: Range<Int>,
+    of id: TableID,
+    in state: inout DatabaseStore.WriterState
+  ) {
+    let index = state.database.tables[key.table.index].foreignKeyIndexes[key.index]
+    let countBefore = found[key.table.index].count
+    var table: Table?
+    for position in parents {
+      var child = index.firstChild(of: found[id.index][position])
+      guard child >= 0 else { continue }
+      let writable = table ?? state.database.writable(key.table)
+      table = writable
+      let deleted = writable.ownDeleted()
+      while child >= 0 {
+        if !deleted[Int(child)] {
+          deleted.set(Int(child), to: true, epoch: writable.epoch)
+          found[key.table.index].append(child)
+        }
+        child = index.nextChild(after: child)
+      }
+    }
+    if found[key.table.index].count > countBefore { pending.append(key.table) }
+  }
+
+  /// Refuses if a found row has a child.
+  ///
+  /// A row that refers to itself does not stand in its own way.
+  private func restrict(
+    _ key: ForeignKeyID,
+    _ parents: Range<Int>,
+    of id: TableID,
+    in state: DatabaseStore.WriterState
+  ) throws(KindredError) {
+    let child = state.database.tables[key.table.index]
+    let index = child.foreignKeyIndexes[key.index]
+    for parent in found[id.index][parents] where index.firstChild(of: parent) >= 0 {
+      let others = index.children(of: parent).count { key.table != id || $0 != parent }
+      if others == 0 { continue }
+      let table = state.database.tables[id.index]
+      let value = table.describe(child.schema.foreignKeys[key.index].parentColumns, of: parent)
+      throw table.stillReferred(value, by: child, key.index, others, row: nil)
+    }
+  }
+}
+
+// MARK: - Taking out
+
+extension Deletion {
+  /// Takes the found rows out of all indexes, and enters them into the log.
+  private mutating func takeOut(_ state: inout DatabaseStore.WriterState) {
+    for index in found.indices where !found[index].isEmpty {
+      let rows = found[index]
+      state.database.writable(TableID(index)).takeOut(rows)
+      state.log.append(.deleted(TableID(index), rows: rows))
+      rowCounts[index] += rows.count
+      found[index] = []
+      followed[index] = 0
+    }
+  }
+}
+
+extension DatabaseStore.WriterState {
+  fileprivate func hasChildren(_ row: RowID, _ referrers: [ForeignKeyID]) -> Bool {
+    for key in referrers {
+      let table = database.tables[key.table.index]
+      if table.foreignKeyIndexes[key.index].firstChild(of: row) >= 0 { return true }
+    }
+    return false
+  }
+}
+
+extension Table {
+  fileprivate func takeOut(_ rows: [RowID]) {
+    for index in uniqueIndexes.indices {
+      own(uniqueIndex: index)
+      uniqueIndexes[index].leave(rows, in: self, epoch: epoch)
+    }
+    for index in foreignKeyIndexes.indices {
+      own(foreignKeyIndex: index)
+      foreignKeyIndexes[index].unlink(rows, epoch: epoch)
+    }
+    rowCount -= rows.count
+  }
+
+  /// Undoes the deletion of rows.
+  func putBack(_ rows: [RowID]) {
+    for index in foreignKeyIndexes.indices {
+      own(foreignKeyIndex: index)
+      foreignKeyIndexes[index].relink(rows, epoch: epoch)
+    }
+    for index in uniqueIndexes.indices {
+      own(uniqueIndex: index)
+      uniqueIndexes[index].restore(rows, in: self, epoch: epoch)
+    }
+    let deleted = ownDeleted()
+    for row in rows { deleted.set(Int(row), to: false, epoch: epoch) }
+    rowCount += rows.count
+  }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredColumns
+import KindredSchema
+
+/// One update statement: what it was given, and which keys it reaches.
+struct Update {
+  enum Phase {
+    /// The cells, the rows taken out of the unique indexes that have one of the columns.
+    case store
+    /// The rows put into them again, once all have their new values.
+    case enterKeys
+    /// The rows entered under the parents that their foreign keys now refer to.
+    case moveRows
+    /// The rows that referred to a key that changed: they must still refer to some row.
+    case keepChildren
+
+    static let all: [Phase] = [.store, .enterKeys, .moveRows, .keepChildren]
+  }
+
+  let table: TableID
+  let columns: [Int]
+  let rows: [RowID]
+  let values: [Vector]
+  private let uniqueIndexes: [Int]
+  private let foreignKeys: [Int]
+  private let referrers: [ForeignKeyID]
+
+  init(table: TableID, columns: [Int], rows: [RowID], values: [Vector], keys: TableKeys) {
+    self.table = table
+    self.columns = columns
+    self.rows = rows
+    self.values = values
+    uniqueIndexes = columns.reached(by: keys.uniqueIndexes)
+    foreignKeys = columns.reached(by: keys.foreignKeys)
+    referrers = columns.reached(by: keys.referrers)
+  }
+
+  private func rows(_ part: Range<Int>) -> [RowID] {
+    part.count == rows.count ? rows : Array(rows[part])
+  }
+}
+
+extension Update {
+  func store(
+    _ part: Range<Int>,
+    in state: inout DatabaseStore.WriterState
+  ) throws(KindredError) {
+    let table = state.database.writable(table)
+    let rows = rows(part)
+    if let offset = rows.firstIndex(where: { !table.isLive($0) }) {
+      throw KindredError(
+        .notFound,
+        "the row was deleted",
+        table: table.schema.name,
+        row: part.lowerBound + offset
+      )
+    }
+    for index in uniqueIndexes {
+      table.own(uniqueIndex: index)
+      table.uniqueIndexes[index].leave(rows, in: table, epoch: table.epoch)
+    }
+    state.log.append(table.undoing(columns, rows))
+    for (column, vector) in zip(columns, values) {
+      table.own(column: column)
+      table.columns[column].set(self.rows, to: vector, part: part, epoch: table.epoch)
+      if column == table.keys.autoIncrementColumn, case .integers(let keys) = vector.cells,
+        let highest = keys[part].max()
+      {
+        state.pass(highest, in: self.table)
+      }
+    }
+  }
+
+  func enterKeys(
+    _ part: Range<Int>,
+    in state: inout DatabaseStore.WriterState
+  ) throws(KindredError) {
+    if uniqueIndexes.isEmpty { return }
+    let table = state.database.writable(table)
+    for index in uniqueIndexes {
+      table.own(uniqueIndex: index)
+      let clash = table.uniqueIndexes[index].enter(rows[part], in: table, epoch: table.epoch)
+      if let clash {
+        let position = part.lowerBound + clash.position
+        throw table.takenKey(
+          index,
+          row: Int(rows[position]),
+          holder: clash.holder,
+          position: position
+        )
+      }
+    }
+  }
+
+  func moveRows(
+    _ part: Range<Int>,
+    in state: inout DatabaseStore.WriterState
+  ) throws(KindredError) {
+    if foreignKeys.isEmpty { return }
+    let rows = rows(part)
+    for index in foreignKeys {
+      let id = ForeignKeyID(table: table, index: index)
+      let resolver = state.resolver(id)
+      let parents = resolver.parents(of: rows)
+      if let offset = parents.firstIndex(of: ParentResolver.dangling) {
+        throw resolver.danglingKey(rows[offset], position: part.lowerBound + offset)
+      }
+      state.move(rows, to: parents, id)
+    }
+  }
+
+  func keepChildren(
+    _ part: Range<Int>,
+    in state: inout DatabaseStore.WriterState
+  ) throws(KindredError) {
+    for id in referrers {
+      var index = state.database.tables[id.table.index].foreignKeyIndexes[id.index]
+      for position in part where index.firstChild(of: rows[position]) >= 0 {
+        let children = index.children(of: rows[position])
+        let parents = state.resolver(id).parents(of: children)
+        let dangling = parents.count { $0 == ParentResolver.dangling }
+        if dangling > 0 {
+          throw state.stillReferred(by: id, children, dangling, position: position)
+        }
+        state.move(children, to: parents, id)
+        index = state.database.tables[id.table.index].foreignKeyIndexes[id.index]
+      }
+    }
+  }
+}
+
+extension Table {
+  /// The log's entry for a change that is about to be made.
+  fileprivate func undoing(_ columns: [Int], _ rows: [RowID]) -> UndoEntry {
+    if columns.count == 1, rows.count == 1 {
+      let (column, row) = (columns[0], rows[0])
+      return .changed(id, column: column, row, old: self.columns[column].value(Int(row)))
+    }
+    let old = columns.map { self.columns[$0].values(at: .ids(rows), isPadded: false) }
+    return .updated(id, columns: columns, rows: rows, old: old)
+  }
+}
+
+extension DatabaseStore.WriterState {
+  fileprivate mutating func resolver(_ id: ForeignKeyID) -> ParentResolver {
+    let child = database.writable(id.table)
+    let parent = child.keys.parents[id.index].key.parent
+    return ParentResolver(id.index, child: child, parent: database.tables[parent.index])
+  }
+
+  /// Enters rows under other parents, as far as they have not got them already.
+  fileprivate mutating func move(_ rows: [RowID], to parents: [RowID], _ id: ForeignKeyID) {
+    let table = database.writable(id.table)
+    table.own(foreignKeyIndex: id.index)
+    let moves = table.foreignKeyIndexes[id.index].move(rows, to: parents, epoch: table.epoch)
+    if !moves.isEmpty { log.append(.moved(id, moves)) }
+  }
+
+  /// The children that were left behind still have the key as it was.
+  fileprivate func stillReferred(
+    by id: ForeignKeyID,
+    _ children: [RowID],
+    _ count: Int,
+    position: Int
+  ) -> KindredError {
+    let child = database.tables[id.table.index]
+    let parent = database.tables[child.keys.parents[id.index].key.parent.index]
+    let old = child.describe(child.keys.parents[id.index].key.columns, of: children[0])
+    return parent.stillReferred(old, by: child, id.index, count, row: position)
+  }
+}
+
+extension [Int] {
+  /// What a change of these columns reaches, each once, in order.
+  fileprivate func reached<Reached: Equatable>(by columns: [[Reached]]) -> [Reached] {
+    if count == 1 { return columns[self[0]] }
+    var reached: [Reached] = []
+    for column in self {
+      for item in columns[column] where !reached.contains(item) { reached.append(item) }
+    }
+    return reached
+  }
+}
