@@ -29,9 +29,17 @@ extension Session {
 
   /// Deletes the row of an object, and what its foreign keys' actions delete with it.
   ///
-  /// - Throws: `foreignKey` when the row is still referred to by one that restricts.
+  /// - Throws: `foreignKey` when the row is still referred to by one that restricts; `query` when the
+  ///   object is another session's.
   @discardableResult
   public func delete<T: Entity>(_ object: Live<T>) throws(KindredError) -> Deleted {
+    guard object.group.graph === graph else {
+      throw KindredError(
+        .query,
+        "the object belongs to another session: find it in this one first",
+        table: T.table.layout.name
+      )
+    }
     try flush()
     let table = try catalogue.table(T.table.layout.number)
     guard object.rowID >= 0 else {

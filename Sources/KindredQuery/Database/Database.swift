@@ -45,7 +45,10 @@ public final class Database: Sendable {
   public func read<R>(_ body: (Session) throws -> sending R) throws -> sending R {
     let session = Session(store.snapshot(), catalogue)
     defer { session.end() }
-    return try body(session)
+    let result = try body(session)
+    // An object that was changed cannot be written here: better an error than a lost change.
+    try session.flush()
+    return result
   }
 
   /// Runs the body as one transaction: all of it is committed, or, if it throws, none.

@@ -26,6 +26,9 @@ extension Expr {
 
   private func isOne(of cells: [Cell]) -> Predicate {
     let values = cells.map(\.value).filter { !$0.isNull }
+    if let fault = values.lazy.compactMap(Term.notANumber).first {
+      return Predicate(fault, depth: depth)
+    }
     let list = Term.inList(term, values)
     guard values.count < cells.count else { return Predicate(list, depth: depth + 1) }
     return Predicate(.or([list, .isNull(term)]), depth: depth + 2)

@@ -71,6 +71,7 @@ extension Session {
     let rows = rowIDs(result, assignments.count)
     if !rows.isEmpty, !assignments.isEmpty {
       let values = result.columns.dropLast().map(\.values)
+      try checkAssigned(table, assignments.map(\.column), values)
       try writing { transaction throws(KindredError) in
         try transaction.update(
           table,
@@ -137,6 +138,32 @@ extension Session {
     return Deleted(count: rows.count, byTable: byTable)
   }
 
+  /// Refuses an id that is `.new` where a row has, or refers to, one: only an insert hands ids out.
+  private func checkAssigned(
+    _ id: TableID,
+    _ columns: [Int],
+    _ values: [Vector]
+  ) throws(KindredError) {
+    let table = catalogue.schema[id]
+    for (column, vector) in zip(columns, values)
+    where column == table.autoIncrementColumn
+      || table.foreignKeys.contains(where: { $0.columns == [column] })
+    {
+      guard case .integers(let keys) = vector.cells,
+        let row = keys.indices.first(where: {
+          keys[$0] == unassignedKey && !vector.isNull(at: $0)
+        })
+      else { continue }
+      throw KindredError(
+        .type,
+        "the id is .new: a row that is in the table keeps or changes its id, but has one",
+        table: table.name,
+        columns: [table.columns[column].name],
+        row: row
+      )
+    }
+  }
+
   /// Writes columns of rows of a table.
   package func update(
     _ table: TableID,
@@ -146,6 +173,7 @@ extension Session {
     _ purpose: Purpose
   ) throws(KindredError) {
     let start = isLogging ? ContinuousClock.now : nil
+    try checkAssigned(table, columns, values)
     try writing { transaction throws(KindredError) in
       try transaction.update(table, columns: columns, rows: rows, values: values)
     }
