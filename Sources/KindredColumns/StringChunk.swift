@@ -12,7 +12,7 @@ final class StringChunk: @unchecked Sendable {
   static let handleSpan = 1024
 
   let run: StringRun
-  private let capacity: Int
+  let capacity: Int
   /// The chunk before, which the pools that share this one need too.
   private var previous: StringChunk?
   private let claimed = Atomic<Int>(0)

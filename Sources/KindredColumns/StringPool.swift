@@ -95,7 +95,9 @@ extension StringPool {
     if let last = unsafe last, unsafe last.store(string, prefix, at: usedInLast) {
       unsafe usedInLast += 1
     } else {
-      let chunk = unsafe StringChunk(capacity: max(16, appended), after: last)
+      // After a fork has taken the next slot most of the old chunk is lost: lose little of the new one.
+      let isFull = unsafe usedInLast == last?.capacity ?? 0
+      let chunk = unsafe StringChunk(capacity: isFull ? max(16, appended) : 16, after: last)
       unsafe runs.append(chunk.run, epoch: epoch)
       unsafe last = chunk
       // A fresh chunk is this pool's alone, so its first slot cannot be taken.
