@@ -65,14 +65,14 @@ import Testing
     var deep = Book.where { $0.year > 0 }
     try db.read { s in
       deep = Book.where { book in
-        var condition: Predicate = book.year > 0
+        var condition: Condition = book.year > 0
         for _ in 0..<100_000 { condition = !condition }
         return condition
       }
       let error = #expect(throws: KindredError.self) { try deep.count(s) }
       #expect(error?.kind == .limit)
       let long = Book.where { book in
-        var condition: Predicate = book.year > 0
+        var condition: Condition = book.year > 0
         for year in 0..<5_000 { condition = condition && book.year != -year - 1 }
         return condition
       }

@@ -5,21 +5,21 @@ import KindredSchema
 
 extension Expr {
   /// Whether the expression has the value; whether it is NULL, for nil.
-  public static func == (left: Expr, right: V) -> Predicate { left.matches(right, .equal) }
+  public static func == (left: Expr, right: V) -> Condition { left.matches(right, .equal) }
 
   /// Whether the expression has another value.
   ///
   /// NULL has none: such rows are dropped, as in SQL. For nil: whether it is not NULL.
-  public static func != (left: Expr, right: V) -> Predicate { left.matches(right, .notEqual) }
+  public static func != (left: Expr, right: V) -> Condition { left.matches(right, .notEqual) }
 
   /// Whether both have the same value; unknown if one is NULL.
-  public static func == <W: ColumnValue>(left: Expr, right: Expr<W>) -> Predicate
+  public static func == <W: ColumnValue>(left: Expr, right: Expr<W>) -> Condition
   where W.Base == V.Base {
     left.compared(.equal, right)
   }
 
   /// Whether they have different values; unknown if one is NULL.
-  public static func != <W: ColumnValue>(left: Expr, right: Expr<W>) -> Predicate
+  public static func != <W: ColumnValue>(left: Expr, right: Expr<W>) -> Condition
   where W.Base == V.Base {
     left.compared(.notEqual, right)
   }
@@ -44,64 +44,64 @@ extension Expr {
     compared(.notIdentical, other).cast()
   }
 
-  private func matches(_ value: V, _ comparison: ComparisonOperator) -> Predicate {
+  private func matches(_ value: V, _ comparison: ComparisonOperator) -> Condition {
     let literal = Self.literal(value)
     guard case .literal(.null, _) = literal else {
-      return Predicate(.comparison(comparison, term, literal), depth: depth + 1)
+      return Condition(.comparison(comparison, term, literal), depth: depth + 1)
     }
     let test = Term.isNull(term)
-    return Predicate(comparison == .equal ? test : .not(test), depth: depth + 2)
+    return Condition(comparison == .equal ? test : .not(test), depth: depth + 2)
   }
 
   func compared<W: ColumnValue>(
     _ comparison: ComparisonOperator,
     _ other: Expr<W>
-  ) -> Predicate {
-    Predicate(.comparison(comparison, term, other.term), depth: max(depth, other.depth) + 1)
+  ) -> Condition {
+    Condition(.comparison(comparison, term, other.term), depth: max(depth, other.depth) + 1)
   }
 }
 
 extension Expr where V.Base: Comparable {
   /// Whether the expression is less; unknown if it is NULL.
-  public static func < (left: Expr, right: V.Base) -> Predicate {
+  public static func < (left: Expr, right: V.Base) -> Condition {
     left.compared(.less, Expr<V.Base>(value: right))
   }
 
   /// Whether the expression is less or equal; unknown if it is NULL.
-  public static func <= (left: Expr, right: V.Base) -> Predicate {
+  public static func <= (left: Expr, right: V.Base) -> Condition {
     left.compared(.lessOrEqual, Expr<V.Base>(value: right))
   }
 
   /// Whether the expression is greater; unknown if it is NULL.
-  public static func > (left: Expr, right: V.Base) -> Predicate {
+  public static func > (left: Expr, right: V.Base) -> Condition {
     left.compared(.greater, Expr<V.Base>(value: right))
   }
 
   /// Whether the expression is greater or equal; unknown if it is NULL.
-  public static func >= (left: Expr, right: V.Base) -> Predicate {
+  public static func >= (left: Expr, right: V.Base) -> Condition {
     left.compared(.greaterOrEqual, Expr<V.Base>(value: right))
   }
 
   /// Whether the left is less; unknown if one is NULL.
-  public static func < <W: ColumnValue>(left: Expr, right: Expr<W>) -> Predicate
+  public static func < <W: ColumnValue>(left: Expr, right: Expr<W>) -> Condition
   where W.Base == V.Base {
     left.compared(.less, right)
   }
 
   /// Whether the left is less or equal; unknown if one is NULL.
-  public static func <= <W: ColumnValue>(left: Expr, right: Expr<W>) -> Predicate
+  public static func <= <W: ColumnValue>(left: Expr, right: Expr<W>) -> Condition
   where W.Base == V.Base {
     left.compared(.lessOrEqual, right)
   }
 
   /// Whether the left is greater; unknown if one is NULL.
-  public static func > <W: ColumnValue>(left: Expr, right: Expr<W>) -> Predicate
+  public static func > <W: ColumnValue>(left: Expr, right: Expr<W>) -> Condition
   where W.Base == V.Base {
     left.compared(.greater, right)
   }
 
   /// Whether the left is greater or equal; unknown if one is NULL.
-  public static func >= <W: ColumnValue>(left: Expr, right: Expr<W>) -> Predicate
+  public static func >= <W: ColumnValue>(left: Expr, right: Expr<W>) -> Condition
   where W.Base == V.Base {
     left.compared(.greaterOrEqual, right)
   }

@@ -5,14 +5,14 @@ extension Expr {
   /// A column that is not optional is never nil.
   @_disfavoredOverload
   @available(*, unavailable, message: "this column is never nil")
-  public static func == (left: Expr, right: _OptionalNilComparisonType) -> Predicate {
+  public static func == (left: Expr, right: _OptionalNilComparisonType) -> Condition {
     left.cast()
   }
 
   /// A column that is not optional is never nil.
   @_disfavoredOverload
   @available(*, unavailable, message: "this column is never nil")
-  public static func != (left: Expr, right: _OptionalNilComparisonType) -> Predicate {
+  public static func != (left: Expr, right: _OptionalNilComparisonType) -> Condition {
     left.cast()
   }
 }

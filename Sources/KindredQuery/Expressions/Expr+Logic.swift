@@ -4,23 +4,23 @@ import KindredPlan
 
 extension Expr where V.Base == Bool {
   /// True when both are; false when one is false; else unknown.
-  public static func && <W: ColumnValue>(left: Expr, right: Expr<W>) -> Predicate
+  public static func && <W: ColumnValue>(left: Expr, right: Expr<W>) -> Condition
   where W.Base == Bool {
     if case .and(var operands) = left.term {
       operands.append(right.term)
-      return Predicate(.and(operands), depth: max(left.depth, right.depth + 1))
+      return Condition(.and(operands), depth: max(left.depth, right.depth + 1))
     }
-    return Predicate(.and([left.term, right.term]), depth: max(left.depth, right.depth) + 1)
+    return Condition(.and([left.term, right.term]), depth: max(left.depth, right.depth) + 1)
   }
 
   /// True when one is; false when both are false; else unknown.
-  public static func || <W: ColumnValue>(left: Expr, right: Expr<W>) -> Predicate
+  public static func || <W: ColumnValue>(left: Expr, right: Expr<W>) -> Condition
   where W.Base == Bool {
     if case .or(var operands) = left.term {
       operands.append(right.term)
-      return Predicate(.or(operands), depth: max(left.depth, right.depth + 1))
+      return Condition(.or(operands), depth: max(left.depth, right.depth + 1))
     }
-    return Predicate(.or([left.term, right.term]), depth: max(left.depth, right.depth) + 1)
+    return Condition(.or([left.term, right.term]), depth: max(left.depth, right.depth) + 1)
   }
 
   /// SQL's NOT: unknown stays unknown.

@@ -9,10 +9,10 @@ extension Expr {
   /// A nil among them means IS NULL, as in `==`.
   ///
   /// False for no values. Unknown for NULL, unless nil is among the values.
-  public func `in`(_ values: some Sequence<V>) -> Predicate { isOne(of: values.map(\.columnCell)) }
+  public func `in`(_ values: some Sequence<V>) -> Condition { isOne(of: values.map(\.columnCell)) }
 
   /// Whether the expression is one of the optional values.
-  public func `in`<W: ColumnValue>(_ values: some Sequence<W>) -> Predicate where V == W? {
+  public func `in`<W: ColumnValue>(_ values: some Sequence<W>) -> Condition where V == W? {
     isOne(of: values.map(\.columnCell))
   }
 
@@ -20,29 +20,29 @@ extension Expr {
   ///
   /// So `!x.in(query)` keeps nothing when the query has a NULL; ``Query/isEmpty`` of a query with a
   /// condition is the form without this surprise.
-  public func `in`<W: ColumnValue>(_ query: Selection<W>) -> Predicate where W.Base == V.Base {
-    Predicate(.inQuery(term, query.core), depth: max(depth, query.core.depth) + 1)
+  public func `in`<W: ColumnValue>(_ query: Selection<W>) -> Condition where W.Base == V.Base {
+    Condition(.inQuery(term, query.core), depth: max(depth, query.core.depth) + 1)
   }
 
-  private func isOne(of cells: [Cell]) -> Predicate {
+  private func isOne(of cells: [Cell]) -> Condition {
     let values = cells.map(\.value).filter { !$0.isNull }
     if let fault = values.lazy.compactMap(Term.notANumber).first {
-      return Predicate(fault, depth: depth)
+      return Condition(fault, depth: depth)
     }
     let list = Term.inList(term, values)
-    guard values.count < cells.count else { return Predicate(list, depth: depth + 1) }
-    return Predicate(.or([list, .isNull(term)]), depth: depth + 2)
+    guard values.count < cells.count else { return Condition(list, depth: depth + 1) }
+    return Condition(.or([list, .isNull(term)]), depth: depth + 2)
   }
 }
 
 extension Expr where V.Base: Comparable {
   /// Whether the expression lies in the range, both ends included.
-  public func `in`(_ range: ClosedRange<V.Base>) -> Predicate {
+  public func `in`(_ range: ClosedRange<V.Base>) -> Condition {
     self >= range.lowerBound && self <= range.upperBound
   }
 
   /// Whether the expression lies in the range, the upper end not included.
-  public func `in`(_ range: Range<V.Base>) -> Predicate {
+  public func `in`(_ range: Range<V.Base>) -> Condition {
     self >= range.lowerBound && self < range.upperBound
   }
 }

@@ -7,13 +7,13 @@ extension Expr where V.Base == String {
   /// Whether the text begins with these very bytes.
   ///
   /// Nothing in the argument is special.
-  public func hasPrefix(_ prefix: String) -> Predicate { matches(.hasPrefix, prefix) }
+  public func hasPrefix(_ prefix: String) -> Condition { matches(.hasPrefix, prefix) }
 
   /// Whether the text ends with these very bytes.
-  public func hasSuffix(_ suffix: String) -> Predicate { matches(.hasSuffix, suffix) }
+  public func hasSuffix(_ suffix: String) -> Condition { matches(.hasSuffix, suffix) }
 
   /// Whether these very bytes occur in the text.
-  public func contains(_ text: String) -> Predicate { matches(.contains, text) }
+  public func contains(_ text: String) -> Condition { matches(.contains, text) }
 
   /// SQL's LIKE: `%` is any text, `_` any code point; ASCII letters match without regard to case.
   ///
@@ -21,7 +21,7 @@ extension Expr where V.Base == String {
   ///   - pattern: The pattern.
   ///   - escape: Makes the `%`, `_` or itself after it an ordinary character.
   /// - Returns: The condition; unknown for NULL.
-  public func like(_ pattern: String, escape: Unicode.Scalar? = nil) -> Predicate {
+  public func like(_ pattern: String, escape: Unicode.Scalar? = nil) -> Condition {
     matches(.like(escape: escape), pattern)
   }
 
@@ -47,8 +47,8 @@ extension Expr where V.Base == String {
     Expr(.function(.concatenate, [term, Expr<String>.literal(text)]), depth: depth + 1)
   }
 
-  private func matches(_ match: TextMatch, _ pattern: String) -> Predicate {
-    Predicate(
+  private func matches(_ match: TextMatch, _ pattern: String) -> Condition {
+    Condition(
       .textMatch(match, term, pattern: Expr<String>.literal(pattern)),
       depth: depth + 1
     )

@@ -44,8 +44,9 @@ extension Term {
 
 /// A condition: true, false or unknown.
 ///
-/// Selected, it decodes as `Bool?`.
-public typealias Predicate = Expr<Bool?>
+/// Selected, it decodes as `Bool?`. Not called `Predicate`: Foundation has a type of that name, and a
+/// file that imports both could name neither.
+public typealias Condition = Expr<Bool?>
 
 /// What a query may not exceed.
 ///

@@ -10,7 +10,7 @@ package protocol JoinedRows: Sendable {
 }
 
 extension JoinedRows {
-  func adding(excluding: Bool = false, _ condition: ([RowPlace]) -> Predicate) -> Self {
+  func adding(excluding: Bool = false, _ condition: ([RowPlace]) -> Condition) -> Self {
     var query = self
     let scope = query.core.open()
     let result = condition(places(scope))
@@ -38,7 +38,7 @@ extension JoinedRows {
   func joining<N: Entity>(
     _ table: N.Type,
     _ kind: JoinKind,
-    on condition: ([RowPlace]) -> Predicate
+    on condition: ([RowPlace]) -> Condition
   ) -> (core: QueryCore, tables: [Int]) {
     core.joining(N.table.layout.number, kind, tables, condition)
   }
@@ -53,7 +53,7 @@ extension QueryCore {
     _ table: TableNumber,
     _ kind: JoinKind,
     _ tables: [Int],
-    _ condition: ([RowPlace]) -> Predicate
+    _ condition: ([RowPlace]) -> Condition
   ) -> (core: QueryCore, tables: [Int]) {
     var core = self
     let slot = core.addTable(table)
@@ -95,7 +95,7 @@ extension Query {
 
 extension Expr where V.Base == Bool {
   /// As a condition.
-  var bool: Predicate { cast() }
+  var bool: Condition { cast() }
 }
 
 /// The keys of an order, of several types.
