@@ -109,7 +109,8 @@ extension PlanWriter {
     case .isNull: return test(operands[0], "IS NULL")
     case .truth(.isUnknown, _): return test(operands[0], "IS NULL")
     case .truth(let value, _): return test(operands[0], "IS \(value.rawValue)")
-    case .inList(_, let values): return test(operands[0], "IN \(list(values))")
+    case .inList(let operand, let values):
+      return test(operands[0], "IN \(list(values, operand.type))")
     case .textMatch(let match, _, let pattern): return textMatch(match, operands, pattern)
     case .arithmetic(let operation, _, _): return arithmetic(operation, operands[0], operands[1])
     case .negate: return SQLFragment("-\(operands[0].text(atLeast: .primary))", .unary)
@@ -134,10 +135,11 @@ extension PlanWriter {
     switch value {
     case .null: SQLFragment("NULL")
     case .integer(let value) where type == .boolean: SQLFragment(value == 0 ? "0" : "1")
-    case .integer(let number): SQLFragment(SQLText([.value(value)]), number < 0 ? .unary : .primary)
+    case .integer(let number):
+      SQLFragment(SQLText([.value(value, type)]), number < 0 ? .unary : .primary)
     case .real(let number):
-      SQLFragment(SQLText([.value(value)]), number.sign == .minus ? .unary : .primary)
-    case .text: SQLFragment(SQLText([.value(value)]))
+      SQLFragment(SQLText([.value(value, type)]), number.sign == .minus ? .unary : .primary)
+    case .text: SQLFragment(SQLText([.value(value, type)]))
     }
   }
 
@@ -147,7 +149,8 @@ extension PlanWriter {
     switch expression {
     case .isNull, .truth(.isUnknown, _): return negated(expression, operands(), "IS NOT NULL")
     case .truth(let value, _): return negated(expression, operands(), "IS NOT \(value.rawValue)")
-    case .inList(_, let values): return negated(expression, operands(), "NOT IN \(list(values))")
+    case .inList(let operand, let values):
+      return negated(expression, operands(), "NOT IN \(list(values, operand.type))")
     case .inSubquery(_, let plan):
       let query = nested(block) { select(plan) }
       return negated(expression, operands(), "NOT IN (\(query))")

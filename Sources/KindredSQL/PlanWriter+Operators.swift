@@ -41,8 +41,8 @@ extension PlanWriter {
     SQLFragment("\(operand.text(atLeast: .additive)) \(words)", .equality)
   }
 
-  func list(_ values: [Value]) -> SQLText {
-    "(\(values.map { SQLText([.value($0)]) }.joined(", ")))"
+  func list(_ values: [Value], _ type: ColumnType) -> SQLText {
+    "(\(values.map { SQLText([.value($0, type)]) }.joined(", ")))"
   }
 
   func arithmetic(
@@ -115,7 +115,7 @@ extension PlanWriter {
       return SQLFragment(dialect.contains(operands[0].text, operands[1].text), .equality)
     case .like(let escape):
       var words: SQLText = "LIKE \(operands[1].text(atLeast: .additive))"
-      if let escape { words.append(" ESCAPE \(dialect.literal(.text(String(escape))))") }
+      if let escape { words.append(" ESCAPE \(dialect.literal(.text(String(escape)), .text))") }
       return test(operands[0], words)
     }
   }

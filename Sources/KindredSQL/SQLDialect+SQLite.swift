@@ -31,7 +31,8 @@ extension SQLDialect {
 /// `substr` counts code points up to a NUL, which is right for a prefix that has none.
 private func sqliteLiteralPrefix(_ text: SQLText, _ prefix: String) -> SQLText? {
   guard !prefix.utf8.contains(0) else { return nil }
-  return "substr(\(text), 1, \(prefix.unicodeScalars.count)) = \(SQLText([.value(.text(prefix))]))"
+  let literal = SQLText([.value(.text(prefix), .text)])
+  return "substr(\(text), 1, \(prefix.unicodeScalars.count)) = \(literal)"
 }
 
 private func sqliteTypeName(_ type: ColumnType) -> String {
@@ -39,15 +40,17 @@ private func sqliteTypeName(_ type: ColumnType) -> String {
   case .boolean, .integer, .date: "INTEGER"
   case .real: "REAL"
   case .text: "TEXT"
+  case .bytes: "BLOB"
   }
 }
 
-private func sqliteLiteral(_ value: Value) -> String {
+private func sqliteLiteral(_ value: Value, _ type: ColumnType) -> String {
   switch value {
   case .null: "NULL"
   case .integer(let value): String(value)
   case .real(let value) where value.isInfinite: value < 0 ? "-9e999" : "9e999"
   case .real(let value): value.description
+  case .text where type == .bytes: value.description(as: type)
   case .text(let value): sqliteText(value)
   }
 }
@@ -58,8 +61,7 @@ private func sqliteText(_ text: String) -> String {
     let quoted = text.utf8.flatMap { $0 == 39 ? [39, 39] : [$0] }
     return "'" + String(decoding: quoted, as: UTF8.self) + "'"
   }
-  let digits = text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }
-  return "CAST(x'\(digits.joined())' AS TEXT)"
+  return "CAST(x'\(ByteText.hexadecimal(text.utf8))' AS TEXT)"
 }
 
 private let sqliteKeywords = Set(

@@ -10,7 +10,7 @@ package struct SQLDialect: Sendable {
   /// The words that must be quoted to serve as names, in upper case.
   let keywords: Set<String>
   let quote: @Sendable (String) -> String
-  let literal: @Sendable (Value) -> String
+  let literal: @Sendable (Value, ColumnType) -> String
   let typeName: @Sendable (ColumnType) -> String
   /// What follows the closing parenthesis of CREATE TABLE.
   let tableSuffix: String

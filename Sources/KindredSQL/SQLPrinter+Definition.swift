@@ -35,7 +35,9 @@ extension SQLPrinter {
   private func columnDefinition(_ column: ColumnSchema, isAutoIncrement: Bool) -> String {
     let name = dialect.identifier(column.name)
     if isAutoIncrement { return "\(name) \(dialect.autoIncrementColumn)" }
-    return "\(name) \(dialect.typeName(column.type))" + (column.isNullable ? "" : " NOT NULL")
+    let notNull = column.isNullable ? "" : " NOT NULL"
+    let value = column.defaultValue.map { " DEFAULT (\(dialect.literal($0, column.type)))" }
+    return "\(name) \(dialect.typeName(column.type))\(notNull)\(value ?? "")"
   }
 
   private func reference(_ key: ForeignKey, of table: TableSchema) -> String {

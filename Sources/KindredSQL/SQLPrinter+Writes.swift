@@ -8,7 +8,8 @@ extension SQLPrinter {
     let schema = schema[table]
     let columns = names(Array(schema.columns.indices), schema)
     let tuples = rows.map { row -> SQLText in
-      "(\(row.map { SQLText([.value($0)]) }.joined(", ")))"
+      let cells = zip(row, schema.columns).map { SQLText([.value($0, $1.type)]) }
+      return "(\(cells.joined(", ")))"
     }
     let text: SQLText =
       "INSERT INTO \(dialect.identifier(schema.name)) (\(columns)) VALUES \(tuples.joined(", "))"
@@ -31,7 +32,7 @@ extension SQLPrinter {
   ) -> SQLStatement {
     let schema = schema[table]
     let assignments = changes.map { change -> SQLText in
-      "\(dialect.identifier(schema.columns[change.column].name)) = \(SQLText([.value(change.value)]))"
+      assign(change.value, schema.columns[change.column])
     }
     let text: SQLText =
       "UPDATE \(dialect.identifier(schema.name)) SET \(assignments.joined(", ")) WHERE \(matches(key, schema))"
@@ -40,7 +41,11 @@ extension SQLPrinter {
 
   private func matches(_ key: [Value], _ table: TableSchema) -> SQLText {
     zip(table.primaryKey, key).map { column, value -> SQLText in
-      "\(dialect.identifier(table.columns[column].name)) = \(SQLText([.value(value)]))"
+      assign(value, table.columns[column])
     }.joined(" AND ")
+  }
+
+  private func assign(_ value: Value, _ column: ColumnSchema) -> SQLText {
+    "\(dialect.identifier(column.name)) = \(SQLText([.value(value, column.type)]))"
   }
 }

@@ -6,15 +6,26 @@ package import KindredSchema
 package struct SQLStatement: Sendable, Hashable {
   package var text: String
   /// The values of the literals, in the order of their parameters; empty when they stand in the text.
-  package var parameters: [Value]
+  package var parameters: [SQLParameter]
   /// How many parameters of the plan come before them: `parameters[0]` is bound as number
   /// `firstParameter + 1`.
   package var firstParameter: Int
 
-  package init(text: String, parameters: [Value] = [], firstParameter: Int = 0) {
+  package init(text: String, parameters: [SQLParameter] = [], firstParameter: Int = 0) {
     self.text = text
     self.parameters = parameters
     self.firstParameter = firstParameter
+  }
+}
+
+/// A value to bind, and what its cell means.
+package struct SQLParameter: Sendable, Hashable {
+  package var value: Value
+  package var type: ColumnType
+
+  package init(_ value: Value, _ type: ColumnType) {
+    self.value = value
+    self.type = type
   }
 }
 
@@ -37,13 +48,13 @@ extension SQLText {
       switch piece {
       case .text(let text): result.text += text
       case .parameter(let index): result.text += "?\(index + 1)"
-      case .value(.null): result.text += "NULL"
-      case .value(let value):
+      case .value(.null, _): result.text += "NULL"
+      case .value(let value, let type):
         guard values == .bound else {
-          result.text += dialect.literal(value)
+          result.text += dialect.literal(value, type)
           continue
         }
-        result.parameters.append(value)
+        result.parameters.append(SQLParameter(value, type))
         result.text +=
           result.firstParameter == 0
           ? "?" : "?\(result.firstParameter + result.parameters.count)"

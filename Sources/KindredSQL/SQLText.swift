@@ -9,7 +9,7 @@ import KindredSchema
 struct SQLText: Hashable {
   enum Piece: Hashable {
     case text(String)
-    case value(Value)
+    case value(Value, ColumnType)
     /// A parameter of the plan, counted from 0.
     case parameter(Int)
   }

@@ -10,13 +10,15 @@ package enum ColumnType: String, Sendable, Hashable, CaseIterable {
   case text
   /// A moment, held as whole microseconds since 1970-01-01T00:00:00Z.
   case date
+  /// Any bytes, compared as unsigned numbers one after the other; held as ``ByteText``.
+  case bytes
 
   /// How a value of this type is held in a column or a vector.
   package var storageClass: StorageClass {
     switch self {
     case .boolean, .integer, .date: .integer
     case .real: .real
-    case .text: .text
+    case .text, .bytes: .text
     }
   }
 }

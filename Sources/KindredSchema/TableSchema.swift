@@ -5,11 +5,19 @@ package struct ColumnSchema: Sendable, Hashable {
   package var name: String
   package var type: ColumnType
   package var isNullable: Bool
+  /// What a row gets that is given no value for the column, as opposed to NULL; nil for no default.
+  package var defaultValue: Value?
 
-  package init(_ name: String, _ type: ColumnType, isNullable: Bool = false) {
+  package init(
+    _ name: String,
+    _ type: ColumnType,
+    isNullable: Bool = false,
+    defaultValue: Value? = nil
+  ) {
     self.name = name
     self.type = type
     self.isNullable = isNullable
+    self.defaultValue = defaultValue
   }
 }
 

@@ -2,7 +2,8 @@
 
 /// One dynamically typed value: a literal of a query, a cell in an error message, a key of a look-up.
 ///
-/// Booleans are the integers 0 and 1, dates are microseconds since 1970. A real is never NaN.
+/// Booleans are the integers 0 and 1, dates are microseconds since 1970, bytes are ``ByteText``: a
+/// ``ColumnType`` says which is meant. A real is never NaN.
 package enum Value: Sendable {
   case null
   case integer(Int64)
@@ -23,6 +24,10 @@ package enum Value: Sendable {
   }
 
   package static func boolean(_ value: Bool) -> Value { .integer(value ? 1 : 0) }
+
+  package static func bytes(_ bytes: some Collection<UInt8>) -> Value {
+    .text(ByteText.text(of: bytes))
+  }
 }
 
 extension Value: Hashable {
@@ -45,6 +50,17 @@ extension Value: Hashable {
     case .text(let value):
       for byte in value.utf8 { hasher.combine(byte) }
       hasher.combine(0xFF as UInt8)
+    }
+  }
+}
+
+extension Value {
+  /// The value as a reader expects one of the type.
+  package func description(as type: ColumnType) -> String {
+    switch (self, type) {
+    case (.integer(let number), .boolean): number == 0 ? "FALSE" : "TRUE"
+    case (.text(let text), .bytes): "x'\(ByteText.hexadecimal(ByteText.bytes(of: text) ?? []))'"
+    case (.null, _), (.integer, _), (.real, _), (.text, _): description
     }
   }
 }

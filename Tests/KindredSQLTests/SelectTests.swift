@@ -190,7 +190,7 @@ import Testing
     )
     let statement = try SQLPrinter(schema: S.schema(), values: .bound).select(plan)
     #expect(statement.text.hasSuffix("WHERE b.price = ?1 AND b.title IN (?2, NULL)"))
-    #expect(statement.parameters == [.text("a")])
+    #expect(statement.parameters == [SQLParameter(.text("a"), .text)])
     #expect(statement.firstParameter == 1)
   }
 

@@ -49,7 +49,7 @@ extension QueryGenerator {
     case .real: real(scope, depth: depth)
     case .text: text(scope, depth: depth)
     case .boolean: predicate(scope, depth: depth)
-    case .date: leaf(.date, scope)
+    case .date, .bytes: leaf(type, scope)
     }
   }
 

@@ -67,7 +67,7 @@ struct RowGenerator {
     let column = table.primaryKey[0]
     switch table.columns[column].type {
     case .integer, .date, .boolean: row[column] = .integer(Int64(number + 1))
-    case .text: row[column] = .text("k\(number + 1)")
+    case .text, .bytes: row[column] = .text("k\(number + 1)")
     case .real: row[column] = .real(Double(number + 1))
     }
   }

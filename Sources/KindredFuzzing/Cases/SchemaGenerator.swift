@@ -70,7 +70,7 @@ struct SchemaGenerator {
     case 1 where !isReferredTo:
       return TableSchema(name: name, columns: [ColumnSchema("code", .text)], uniqueKeys: [[0]])
     case 2 where !isReferredTo:
-      let types: [ColumnType] = [.integer, .text, .date]
+      let types: [ColumnType] = [.integer, .text, .date, .bytes]
       return TableSchema(
         name: name,
         columns: [ColumnSchema("k1", .integer), ColumnSchema("k2", choices.pick(types))],
@@ -120,7 +120,7 @@ struct SchemaGenerator {
   }
 
   private mutating func addColumns(_ index: Int) {
-    let types: [ColumnType] = [.integer, .text, .real, .boolean, .date]
+    let types: [ColumnType] = [.integer, .text, .real, .boolean, .date, .bytes]
     tables[index].columns += choices.many(4, percent: 70) { number in
       ColumnSchema("c\(number)", choices.pick(types), isNullable: choices.chance(50))
     }

@@ -20,6 +20,7 @@ struct ValuePool {
     values[.real] = Self.draw(choices, Self.reals, hasExtremes ? Self.extremeReals : [])
     values[.text] = Self.draw(choices, Self.texts, hasOddText ? Self.oddTexts : [])
     values[.date] = Self.draw(choices, Self.dates, [])
+    values[.bytes] = Self.draw(choices, Self.bytes, hasOddText ? Self.longBytes : [])
   }
 
   /// A value of the type, never NULL.
@@ -57,6 +58,13 @@ struct ValuePool {
     "a long text that does not fit into any prefix of a few bytes",
     "a long text that does not fit into any prefix of a few bytes!",
   ].map(Value.text)
+  private static let bytes: [Value] = [
+    [], [0], [0x61], [0x7F], [0x80], [0xFF], [0xC3, 0xA9], [0x61, 0], [0, 0xFF], [0xFF, 0xFE],
+  ].map(Value.bytes)
+  private static let longBytes: [Value] = [
+    (0..<16).map { $0 * 16 }, (0..<16).map { 255 - $0 }, (0...255).map { $0 },
+    (0..<8).map { _ in 0xFF }, (0..<9).map { _ in 0xFF }, (0..<4).map { _ in 0x80 },
+  ].map { (bytes: [UInt8]) in Value.bytes(bytes) }
   private static let dates: [Value] = [
     0, 1, -1, 1_700_000_000_000_000, 1_700_000_000_000_001, -62_135_596_800_000_000,
   ].map(Value.integer)

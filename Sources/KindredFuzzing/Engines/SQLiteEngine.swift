@@ -92,8 +92,8 @@ package final class SQLiteEngine: Engine {
 
   private func prepared(_ sql: SQLStatement) throws(SQLiteError) -> SQLiteStatement {
     let statement = try connection.prepare(sql.text)
-    for (index, value) in sql.parameters.enumerated() {
-      try statement.bind(sql.firstParameter + index + 1, SQLiteValue(value))
+    for (index, parameter) in sql.parameters.enumerated() {
+      try statement.bind(sql.firstParameter + index + 1, SQLiteValue(parameter))
     }
     return statement
   }
@@ -109,17 +109,19 @@ extension Value {
     case .integer(let value): self = .integer(value)
     case .real(let value): self = .real(value)
     case .text(let value): self = .text(value)
-    case .bytes: preconditionFailure("SQLite answered with a blob, which no query asks for")
+    case .bytes(let value): self = .bytes(value)
     }
   }
 }
 
 extension SQLiteValue {
-  fileprivate init(_ value: Value) {
-    switch value {
+  fileprivate init(_ parameter: SQLParameter) {
+    switch parameter.value {
     case .null: self = .null
     case .integer(let value): self = .integer(value)
     case .real(let value): self = .real(value)
+    case .text(let value) where parameter.type == .bytes:
+      self = .bytes(ByteText.bytes(of: value) ?? [])
     case .text(let value): self = .text(value)
     }
   }

@@ -6,7 +6,7 @@ extension PlanNames {
   /// The expression in the notation of SQL; a subquery as the number under which it is shown.
   mutating func text(_ expression: Expression) -> String {
     switch expression {
-    case .literal(let value, let type): literal(value, type)
+    case .literal(let value, let type): value.description(as: type)
     case .parameter(let number, _): "?\(number)"
     case .column(let reference): column(reference)
     case .row(let source): "\(self[source]).*"
@@ -24,7 +24,7 @@ extension PlanNames {
     case .isNull(let value): "\(operand(value)) IS NULL"
     case .truth(let truth, let value): "\(operand(value)) IS \(truth.rawValue)"
     case .inList(let value, let values):
-      "\(operand(value)) IN (\(values.map(\.description).joined(separator: ", ")))"
+      "\(operand(value)) IN (\(values.map { $0.description(as: value.type) }.joined(separator: ", ")))"
     case .textMatch(let match, let value, let pattern):
       "\(operand(value)) \(name(of: match)) \(operand(pattern))"
     case .negate(let value): "-\(operand(value))"
@@ -54,13 +54,6 @@ extension PlanNames {
     let nulls =
       key.nullsFirst == !key.isDescending ? "" : key.nullsFirst ? " NULLS FIRST" : " NULLS LAST"
     return text(key.expression) + order + nulls
-  }
-
-  private func literal(_ value: Value, _ type: ColumnType) -> String {
-    switch (value, type) {
-    case (.integer(let number), .boolean): number == 0 ? "FALSE" : "TRUE"
-    case (.null, _), (.integer, _), (.real, _), (.text, _): value.description
-    }
   }
 
   /// In parentheses if it is itself an operation with operands on both sides.

@@ -25,7 +25,10 @@ enum StatementText: Sendable {
     case .update(let table, let columns, let rows, let vectors, let schema):
       let names = columns.map { schema[table].columns[$0].name }.joined(separator: ", ")
       let values = rows.indices.map { row in
-        "(\(vectors.map { "\($0.value(at: row))" }.joined(separator: ", ")))"
+        let cells = zip(columns, vectors).map { column, vector in
+          vector.value(at: row).description(as: schema[table].columns[column].type)
+        }
+        return "(\(cells.joined(separator: ", ")))"
       }
       return "UPDATE \(schema[table].name) (\(names)) TO \(values.joined(separator: ", "))"
     }

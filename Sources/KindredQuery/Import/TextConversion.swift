@@ -21,6 +21,7 @@ package enum TextConversion {
       default: return nil
       }
     case .date: return microseconds(text).map(Value.integer)
+    case .bytes: return bytes(text).map(Value.bytes)
     }
   }
 
@@ -31,6 +32,22 @@ package enum TextConversion {
     case .real: "a number"
     case .boolean: "true, false, 1 or 0"
     case .date: "a date like 2026-11-21 or 2026-11-21 09:30:00"
+    case .bytes: "bytes as pairs of hexadecimal digits, or a UUID"
+    }
+  }
+
+  /// Pairs of hexadecimal digits; with the four hyphens of a UUID, or without.
+  private static func bytes(_ text: String) -> [UInt8]? {
+    var digits = Array(text.utf8)
+    let hyphens = [8, 13, 18, 23]
+    if digits.count == 36, hyphens.allSatisfy({ digits[$0] == UInt8(ascii: "-") }) {
+      for position in hyphens.reversed() { digits.remove(at: position) }
+    }
+    guard digits.count.isMultiple(of: 2) else { return nil }
+    let nibbles = digits.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+    guard nibbles.count == digits.count else { return nil }
+    return stride(from: 0, to: nibbles.count, by: 2).map {
+      UInt8(nibbles[$0] << 4 | nibbles[$0 + 1])
     }
   }
 
