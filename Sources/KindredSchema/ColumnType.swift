@@ -23,6 +23,11 @@ package enum ColumnType: String, Sendable, Hashable, CaseIterable {
   }
 }
 
+extension ColumnType {
+  /// What a date is that has no microseconds: never stored.
+  package static let notADate = Int64.min
+}
+
 /// The closed set of cell representations.
 ///
 /// Kernels switch on it once per batch.

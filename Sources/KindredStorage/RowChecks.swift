@@ -35,6 +35,19 @@ extension TableSchema {
         row: row
       )
     }
+    if columnSchema.type == .date, case .integers(let cells) = vector.cells,
+      let row = cells.indices.first(where: {
+        cells[$0] == ColumnType.notADate && !vector.isNull(at: $0)
+      })
+    {
+      throw KindredError(
+        .type,
+        "the date is not a number, or more than 292,000 years away from 1970",
+        table: name,
+        columns: [columnSchema.name],
+        row: row
+      )
+    }
     if case .reals(let cells) = vector.cells,
       let row = cells.indices.first(where: { cells[$0].isNaN && !vector.isNull(at: $0) })
     {

@@ -34,10 +34,16 @@ package final class Transaction {
   ///
   /// Keys are never handed out twice, also after a delete; an undone transaction takes them back.
   /// After the largest of all there is no other.
-  package func nextAutoIncrement(_ table: TableID) -> Int64 {
+  ///
+  /// - Parameters:
+  ///   - table: The table.
+  ///   - given: A key that a row of the same statement brings along: the next one is past it.
+  /// - Returns: The key.
+  package func nextAutoIncrement(_ table: TableID, after given: Int64 = 0) -> Int64 {
     precondition(isOpen, "a key was asked for after the end of the transaction")
     return store.withState { state in
-      let key = state.database.tables[table.index].nextKey
+      let past = given == .max ? .max : given + 1
+      let key = max(state.database.tables[table.index].nextKey, past)
       state.pass(key, in: table)
       return key
     }

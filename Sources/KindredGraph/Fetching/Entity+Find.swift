@@ -23,15 +23,47 @@ extension Entity {
     guard row >= 0 else {
       throw KindredError(.notFound, "there is no row with the id \(id)", table: table.layout.name)
     }
+    return try object(of: row, objects, session, Site(file, line)) { [id.columnCell.value] }
+  }
+
+  /// The object with the primary key: one value for each of its columns, in their order.
+  ///
+  ///     let link = try BookTag.find(s, key: book.id, tag.id)
+  ///
+  /// Answered from the identity map if the object is there; else one look-up, without planning.
+  ///
+  /// - Throws: `notFound` if there is none; `query` if the primary key has other columns.
+  @discardableResult
+  public static func find<each V: ColumnValue>(
+    _ session: Session,
+    key: repeat each V,
+    file: StaticString = #fileID,
+    line: UInt = #line
+  ) throws(KindredError) -> Live<Self> {
+    let graph = session.graph
+    if graph.hasPending { try session.flush() }
+    let objects = try graph.table(Self.self)
+    let key = PrimaryKey(repeat each key)
+    let row = try key.row(session, objects.id)
+    return try object(of: row, objects, session, Site(file, line)) { key.cells }
+  }
+
+  private static func object(
+    of row: RowID,
+    _ objects: ObjectTable<Self>,
+    _ session: Session,
+    _ site: Site,
+    _ key: () -> [Value]
+  ) throws(KindredError) -> Live<Self> {
     if let object = objects[row] { return object }
     let start = session.loggingStart
     let object = Live(
       try session.model(Self.self, of: row, in: objects.id),
       row,
-      graph.single
+      session.graph.single
     )
     objects[row] = object
-    session.recordLookup(of: id, in: objects.id, Site(file, line), since: start)
+    if start != nil { session.recordLookup(of: key(), in: objects.id, site, since: start) }
     return object
   }
 }

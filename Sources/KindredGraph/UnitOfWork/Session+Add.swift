@@ -16,8 +16,8 @@ extension Session {
     try checkWritable()
     var model = model
     let table = try catalogue.table(T.table.layout.number)
-    if let column = catalogue.schema[table].autoIncrementColumn,
-      case .integer(Int64(Int.unassignedKey)) = T.table.layout.cell(column, of: model)
+    if let column = catalogue.schema[table].autoIncrementColumn, let unassigned = T.unassignedKey,
+      case .integer(unassigned) = T.table.layout.cell(column, of: model)
     {
       try T.table.layout.set(column, to: .integer(try nextKey(T.self)), in: &model)
     }

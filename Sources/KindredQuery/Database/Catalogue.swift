@@ -7,6 +7,8 @@ package final class Catalogue: Sendable {
   package let schema: Schema
   /// By ``TableNumber``: the table of this database; nil for models that it does not have.
   private let tables: [TableID?]
+  /// By table and column: what an id that is `.new` holds there; nil for columns of no such id.
+  let unassignedKeys: [[Int64?]]
 
   init(_ models: [any AnyModel]) throws(KindredError) {
     var faults: [String] = []
@@ -24,6 +26,7 @@ package final class Catalogue: Sendable {
     guard faults.isEmpty else { throw .schema(faults) }
     schema = try Schema(validating: schemas)
     self.tables = tables
+    unassignedKeys = models.map { $0.fields.map(\.unassignedKey) }
   }
 
   /// The table of the model.

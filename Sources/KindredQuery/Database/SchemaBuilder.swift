@@ -27,8 +27,7 @@ struct ModelOf<T: Entity>: AnyModel {
   var faults: [String] { T.table.layout.faults + T.table.keys.faults + reservedNames }
 
   func isAutomatic(_ column: Int) -> Bool {
-    fields[column].target == T.self && T.Key.self is any AutomaticKey.Type
-      && fields[column].form.type == .integer && !fields[column].form.isNullable
+    fields[column].target == T.self && T.unassignedKey != nil && !fields[column].form.isNullable
   }
 
   /// Columns that a member of the library would hide.

@@ -47,7 +47,7 @@ extension Field {
     for position in 0..<vector.count {
       let value = converted.value(vector, position)
       if value == nil { isComplete = false }
-      unsafe field.initializeMemory(as: V.self, to: value ?? V.columnSamples.0)
+      unsafe field.initializeMemory(as: V.self, to: value ?? V.sample())
       unsafe field += stride
     }
     return isComplete

@@ -10,7 +10,7 @@ extension Field {
   func fill(_ column: Column, _ row: Int, at field: UnsafeMutableRawPointer) -> Bool {
     if StandardField.fill(V.columnForm.layout, column, row, at: field) { return true }
     let value = V.columnValue(of: Cell(column.value(row)))
-    unsafe field.initializeMemory(as: V.self, to: value ?? V.columnSamples.0)
+    unsafe field.initializeMemory(as: V.self, to: value ?? V.sample())
     return value != nil
   }
 

@@ -26,7 +26,7 @@ extension Expr {
 
   private func isOne(of cells: [Cell]) -> Condition {
     let values = cells.map(\.value).filter { !$0.isNull }
-    if let fault = values.lazy.compactMap(Term.notANumber).first {
+    if let fault = values.lazy.compactMap({ Term.fault(of: $0, V.columnForm.type) }).first {
       return Condition(fault, depth: depth)
     }
     let list = Term.inList(term, values)

@@ -28,17 +28,27 @@ public struct Expr<V: ColumnValue>: Sendable {
 
   static func literal(_ value: V) -> Term {
     let cell = value.columnCell.value
-    return .notANumber(cell) ?? .literal(cell, V.columnForm.type)
+    return .fault(of: cell, V.columnForm.type) ?? .literal(cell, V.columnForm.type)
   }
 }
 
 extension Term {
-  /// The fault of a value that is not a number; nil for any other.
-  static func notANumber(_ cell: Value) -> Term? {
-    guard case .real(let real) = cell, real.isNaN else { return nil }
-    return .fault(
-      KindredError(.arithmetic, "a value of a query is not a number, which no column can be")
-    )
+  /// The fault of a value that is not a number, or a date that is none; nil for any other.
+  static func fault(of cell: Value, _ type: ColumnType) -> Term? {
+    switch (cell, type) {
+    case (.real(let real), _) where real.isNaN:
+      .fault(
+        KindredError(.arithmetic, "a value of a query is not a number, which no column can be")
+      )
+    case (.integer(ColumnType.notADate), .date):
+      .fault(
+        KindredError(
+          .type,
+          "a date of a query is not a number, or more than 292,000 years away from 1970"
+        )
+      )
+    case (.null, _), (.integer, _), (.real, _), (.text, _): nil
+    }
   }
 }
 

@@ -11,13 +11,8 @@ where RawValue: ColumnValue {}
 extension ColumnEnum {
   /// That of the raw value.
   public static var columnForm: ColumnForm { ColumnForm(RawValue.columnForm.type, .converted) }
-  /// The first case and another one, if there is one.
-  public static var columnSamples: (Self, Self) {
-    guard let first = allCases.first else {
-      preconditionFailure("the enum \(Self.self) has no cases, so a column of it has no values")
-    }
-    return (first, allCases.dropFirst().first ?? first)
-  }
+  /// The first two cases.
+  public static var columnSamples: [Self] { Array(allCases.prefix(2)) }
   /// The raw value.
   public var columnCell: Cell { rawValue.columnCell }
   /// The case with the raw value.

@@ -5,10 +5,12 @@ import KindredSchema
 
 extension Date: ColumnValue {
   /// Whole microseconds since 1970, rounded when the date enters.
+  ///
+  /// A date that is not a number, or more than 292,000 years away from 1970, is an error when it enters.
   public static var columnForm: ColumnForm { ColumnForm(.date, .date) }
   /// The beginning of 1970 and a second later.
-  public static var columnSamples: (Date, Date) {
-    (Date(timeIntervalSince1970: 0), Date(timeIntervalSince1970: 1))
+  public static var columnSamples: [Date] {
+    [Date(timeIntervalSince1970: 0), Date(timeIntervalSince1970: 1)]
   }
   /// The microseconds.
   public var columnCell: Cell { Cell(.integer(microseconds)) }
@@ -17,10 +19,9 @@ extension Date: ColumnValue {
     if case .integer(let value) = cell.value { Date(microseconds: value) } else { nil }
   }
 
-  /// The nearest microsecond; the last one that 64 bits hold for dates beyond.
+  /// The nearest microsecond; ``ColumnType/notADate`` where there is none.
   var microseconds: Int64 {
-    Int64(exactly: (timeIntervalSince1970 * 1_000_000).rounded())
-      ?? (timeIntervalSince1970 < 0 ? .min : .max)
+    Int64(exactly: (timeIntervalSince1970 * 1_000_000).rounded()) ?? ColumnType.notADate
   }
 
   init(microseconds: Int64) {

@@ -11,7 +11,7 @@ extension SizedInteger {
   /// An integer.
   public static var columnForm: ColumnForm { ColumnForm(.integer, .converted) }
   /// 0 and 1.
-  public static var columnSamples: (Self, Self) { (0, 1) }
+  public static var columnSamples: [Self] { [0, 1] }
   /// The integer.
   public var columnCell: Cell { Cell(.integer(Int64(self))) }
   /// The integer of the cell, if it fits.
@@ -20,10 +20,15 @@ extension SizedInteger {
   }
 }
 
-extension Int64: SizedInteger {}
-extension Int32: SizedInteger {}
-extension Int16: SizedInteger {}
-extension Int8: SizedInteger {}
-extension UInt32: SizedInteger {}
-extension UInt16: SizedInteger {}
-extension UInt8: SizedInteger {}
+extension SizedInteger {
+  /// The smallest integer of the type, which therefore cannot be a key.
+  public static var unassignedKey: Self { .min }
+}
+
+extension Int64: SizedInteger, AutomaticKey {}
+extension Int32: SizedInteger, AutomaticKey {}
+extension Int16: SizedInteger, AutomaticKey {}
+extension Int8: SizedInteger, AutomaticKey {}
+extension UInt32: SizedInteger, AutomaticKey {}
+extension UInt16: SizedInteger, AutomaticKey {}
+extension UInt8: SizedInteger, AutomaticKey {}

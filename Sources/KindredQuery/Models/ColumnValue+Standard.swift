@@ -6,7 +6,7 @@ extension Int: ColumnValue {
   /// An integer.
   public static var columnForm: ColumnForm { ColumnForm(.integer, .integer) }
   /// 0 and 1.
-  public static var columnSamples: (Int, Int) { (0, 1) }
+  public static var columnSamples: [Int] { [0, 1] }
   /// The integer.
   public var columnCell: Cell { Cell(.integer(Int64(self))) }
   /// The integer of the cell.
@@ -21,7 +21,7 @@ extension Double: ColumnValue {
   /// A NaN is an error when it is written.
   public static var columnForm: ColumnForm { ColumnForm(.real, .real) }
   /// 0 and 1.
-  public static var columnSamples: (Double, Double) { (0, 1) }
+  public static var columnSamples: [Double] { [0, 1] }
   /// The real.
   public var columnCell: Cell { Cell(.real(self)) }
   /// The real of the cell.
@@ -37,7 +37,7 @@ extension String: ColumnValue {
   /// Text, compared by its UTF-8 bytes.
   public static var columnForm: ColumnForm { ColumnForm(.text, .text) }
   /// The empty text and one that is not.
-  public static var columnSamples: (String, String) { ("", "a") }
+  public static var columnSamples: [String] { ["", "a"] }
   /// The text.
   public var columnCell: Cell { Cell(.text(self)) }
   /// The text of the cell.
@@ -50,7 +50,7 @@ extension Bool: ColumnValue {
   /// A truth value: 0 or 1 in SQL.
   public static var columnForm: ColumnForm { ColumnForm(.boolean, .boolean) }
   /// False and true.
-  public static var columnSamples: (Bool, Bool) { (false, true) }
+  public static var columnSamples: [Bool] { [false, true] }
   /// The truth value.
   public var columnCell: Cell { Cell(.boolean(self)) }
   /// Whether the cell is not 0.
@@ -65,7 +65,7 @@ extension Optional: ColumnValue where Wrapped: ColumnValue {
   /// That of the wrapped type, with NULL for nil.
   public static var columnForm: ColumnForm { Wrapped.columnForm.optional }
   /// Nil and a value.
-  public static var columnSamples: (Wrapped?, Wrapped?) { (nil, Wrapped.columnSamples.1) }
+  public static var columnSamples: [Wrapped?] { [nil] + Wrapped.columnSamples.suffix(1) }
   /// That of the wrapped type.
   public static var columnTarget: (any Entity.Type)? { Wrapped.columnTarget }
   /// NULL for nil.

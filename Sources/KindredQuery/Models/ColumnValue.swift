@@ -4,16 +4,18 @@ package import KindredSchema
 
 /// A type that a column can hold.
 ///
-/// `Int` and the other integers, `Double`, `String`, `Bool`, `Date`, ``ID``, enums that conform to
-/// ``ColumnEnum``, and `Optional` of each. An optional column may be NULL; no other may.
+/// `Int` and the other integers up to 64 bits, `Double`, `Float`, `String`, `Bool`, `Date`, `UUID`,
+/// `Data` and `[UInt8]`, ``ID``, enums that conform to ``ColumnEnum``, types of your own that conform to
+/// ``ColumnConvertible``, and `Optional` of each. An optional column may be NULL; no other may.
 public protocol ColumnValue: Hashable, Sendable {
   /// The type without its optionality.
   associatedtype Base: ColumnValue = Self
 
   /// How values of this type are held.
   static var columnForm: ColumnForm { get }
-  /// Two values that differ, if the type has two: what the check of a model's layout writes and reads.
-  static var columnSamples: (Self, Self) { get }
+  /// Two values that differ, or one if the type has no other: what the check of a model's layout writes
+  /// and reads.
+  static var columnSamples: [Self] { get }
   /// The model whose rows the values identify; nil unless the type is an ``ID``.
   static var columnTarget: (any Entity.Type)? { get }
 
@@ -26,6 +28,17 @@ public protocol ColumnValue: Hashable, Sendable {
 extension ColumnValue {
   /// None: most values are not keys.
   public static var columnTarget: (any Entity.Type)? { nil }
+
+  /// One of the two sample values.
+  ///
+  /// - Precondition: There is one. A `Database` of a model whose column has none cannot be made.
+  static func sample(_ isSecond: Bool = false) -> Self {
+    let samples = columnSamples
+    guard let first = samples.first else {
+      preconditionFailure("the type \(Self.self) has no column samples")
+    }
+    return isSecond && samples.count > 1 ? samples[1] : first
+  }
 
   /// The value of a vector's position.
   static func value(_ cell: Value) throws(KindredError) -> Self {

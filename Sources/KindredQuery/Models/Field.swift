@@ -12,6 +12,10 @@ protocol AnyField: Sendable {
   var target: (any Entity.Type)? { get }
   var typeName: String { get }
 
+  /// Whether there are sample values; without any no row can be made.
+  var hasSamples: Bool { get }
+  /// What the database gives a key in place of, if it hands out keys of this type.
+  var unassignedKey: Int64? { get }
   /// The cell of one of the two sample values.
   func sample(_ isSecond: Bool) -> Value
   /// Whether this is the sample value, of the property's very type.
@@ -48,15 +52,15 @@ struct Field<V: ColumnValue>: AnyField {
   var target: (any Entity.Type)? { V.columnTarget }
   var typeName: String { "\(V.self)" }
 
-  func sample(_ isSecond: Bool) -> Value {
-    let samples = V.columnSamples
-    return (isSecond ? samples.1 : samples.0).columnCell.value
-  }
+  var hasSamples: Bool { !V.columnSamples.isEmpty }
+
+  var unassignedKey: Int64? { V.columnTarget.flatMap { $0.unassignedKey } }
+
+  func sample(_ isSecond: Bool) -> Value { V.sample(isSecond).columnCell.value }
 
   func isSample(_ value: Any, _ isSecond: Bool) -> Bool {
     guard type(of: value) == V.self, let value = value as? V else { return false }
-    let samples = V.columnSamples
-    return value == (isSecond ? samples.1 : samples.0)
+    return value == V.sample(isSecond)
   }
 
   func cell(of value: Any) -> Value? { (value as? V)?.columnCell.value }

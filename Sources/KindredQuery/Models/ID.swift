@@ -36,10 +36,7 @@ extension ID {
   /// That of the key.
   public static var columnForm: ColumnForm { E.Key.columnForm }
   /// Those of the key.
-  public static var columnSamples: (ID, ID) {
-    let samples = E.Key.columnSamples
-    return (ID(samples.0), ID(samples.1))
-  }
+  public static var columnSamples: [ID] { E.Key.columnSamples.map(ID.init) }
   /// The model.
   public static var columnTarget: (any Entity.Type)? { E.self }
   /// The key.
@@ -98,6 +95,20 @@ extension ID: CustomStringConvertible {
 
 extension AutomaticKey {
   fileprivate var isUnassigned: Bool { self == .unassignedKey }
+}
+
+extension Entity {
+  /// The cell of an id that is `.new`; nil for models whose keys the database does not hand out.
+  package static var unassignedKey: Int64? {
+    guard let type = Key.self as? any AutomaticKey.Type,
+      case .integer(let cell) = type.unassignedCell
+    else { return nil }
+    return cell
+  }
+}
+
+extension AutomaticKey {
+  fileprivate static var unassignedCell: Value { unassignedKey.columnCell.value }
 }
 
 extension ID: Comparable where E.Key: Comparable {

@@ -21,6 +21,15 @@ struct LayoutProof<T: Entity> {
     places: FieldPlaces,
     make: ([Value]) throws -> T
   ) {
+    if let column = fields.firstIndex(where: { !$0.hasSamples }) {
+      columnNames = fields.indices.map { "column\($0)" }
+      isProven = false
+      faults = [
+        "\(name): column \(column + 1) is of the type \(fields[column].typeName), which has no values: "
+          + "give it cases, or columnSamples"
+      ]
+      return
+    }
     let patterns = Self.patterns(count: fields.count)
     let rows = patterns.compactMap { pattern in
       try? make(zip(fields, pattern).map { $0.sample($1) })

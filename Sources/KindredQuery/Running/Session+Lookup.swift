@@ -34,6 +34,24 @@ final class KeyLookup {
     case .real, .text: return index.row(of: [cell], in: table)
     }
   }
+
+  /// - Throws: `query` when the values are not those of the primary key's columns.
+  func row(of key: [Value], _ types: [ColumnType]) throws(KindredError) -> RowID {
+    let expected = index.columns.map { table.schema.columns[$0].type }
+    guard types == expected else {
+      throw KindredError(
+        .query,
+        "the primary key is \(table.schema.label(of: index.columns)) of the types "
+          + "\(Self.list(expected)), but a key of the types \(Self.list(types)) is looked for",
+        table: table.schema.name
+      )
+    }
+    return index.row(of: key, in: table)
+  }
+
+  private static func list(_ types: [ColumnType]) -> String {
+    types.map(\.rawValue).joined(separator: ", ")
+  }
 }
 
 /// Look-ups by primary key, which are not planned.
@@ -45,30 +63,43 @@ extension Session {
     try keyLookup(table).row(of: id)
   }
 
+  /// The row that has the values in the columns of the primary key, in their order; -1 for none.
+  ///
+  /// - Throws: `query` when there are not as many columns, or they are of other types.
+  package func row(
+    ofKey key: [Value],
+    _ types: [ColumnType],
+    in table: TableID
+  ) throws(KindredError) -> RowID {
+    try keyLookup(table).row(of: key, types)
+  }
+
   /// When a statement that begins now began; nil if nothing is recorded.
   package var loggingStart: ContinuousClock.Instant? { isLogging ? ContinuousClock.now : nil }
 
   /// Records a look-up as the statement that it stands for.
-  package func recordLookup<T: Entity>(
-    of id: ID<T>,
+  package func recordLookup(
+    of key: [Value],
     in table: TableID,
     _ site: Site,
     since start: ContinuousClock.Instant?
   ) {
     guard start != nil else { return }
-    let key = catalogue.schema[table].primaryKey[0]
-    let type = catalogue.schema[table].columns[key].type
+    let schema = catalogue.schema[table]
     let source = SourceID(0)
-    let isWanted = Expression.comparison(
-      .equal,
-      .column(ColumnReference(source, key, type)),
-      .literal(id.columnCell.value, type)
-    )
+    let tests = zip(schema.primaryKey, key).map { column, value in
+      let type = schema.columns[column].type
+      return Expression.comparison(
+        .equal,
+        .column(ColumnReference(source, column, type)),
+        .literal(value, type)
+      )
+    }
     record(
       Purpose(site),
       rows: 1,
       since: start,
-      .query(.filter(isWanted, .scan(source, table)), catalogue.schema)
+      .query(.filter(.all(tests), .scan(source, table)), catalogue.schema)
     )
   }
 }
@@ -98,7 +129,59 @@ extension Entity {
       )
     }
     let model = try session.model(Self.self, of: row, in: table)
-    session.recordLookup(of: id, in: table, Site(file, line), since: start)
+    session.recordLookup(of: [id.columnCell.value], in: table, Site(file, line), since: start)
     return model
+  }
+
+  /// The row with the primary key as a plain value: one value for each of its columns, in their order.
+  ///
+  ///     let link = try BookTag.row(s, key: book.id, tag.id)
+  ///
+  /// - Throws: `notFound` if there is none; `query` if the primary key has other columns.
+  /// - Complexity: O(columns).
+  public static func row<each V: ColumnValue>(
+    _ session: Session,
+    key: repeat each V,
+    file: StaticString = #fileID,
+    line: UInt = #line
+  ) throws(KindredError) -> Self {
+    try session.flush()
+    let start = session.loggingStart
+    let key = PrimaryKey(repeat each key)
+    let table = try session.catalogue.table(Self.table.layout.number)
+    let row = try key.row(session, table)
+    let model = try session.model(Self.self, of: row, in: table)
+    session.recordLookup(of: key.cells, in: table, Site(file, line), since: start)
+    return model
+  }
+}
+
+/// The values of a primary key, as given to a look-up.
+package struct PrimaryKey {
+  package let cells: [Value]
+  private let types: [ColumnType]
+
+  package init<each V: ColumnValue>(_ values: repeat each V) {
+    var (cells, types): ([Value], [ColumnType]) = ([], [])
+    for value in repeat each values {
+      cells.append(value.columnCell.value)
+      types.append(type(of: value).columnForm.type)
+    }
+    self.cells = cells
+    self.types = types
+  }
+
+  /// The row with the key.
+  ///
+  /// - Throws: `notFound` if there is none; `query` if the primary key has other columns.
+  package func row(_ session: Session, _ table: TableID) throws(KindredError) -> RowID {
+    let row = try session.row(ofKey: cells, types, in: table)
+    guard row < 0 else { return row }
+    let key = zip(cells, types).map { $0.description(as: $1) }.joined(separator: ", ")
+    throw KindredError(
+      .notFound,
+      "there is no row with the key \(key)",
+      table: session.catalogue.schema[table].name
+    )
   }
 }

@@ -27,7 +27,7 @@ public struct Assignments<T: Entity> {
     dynamicMember keyPath: any WritableKeyPath<T, V> & Sendable
   ) -> V {
     @available(*, unavailable, message: "write $0.x = $0.x + 1 instead of $0.x += 1")
-    get { V.columnSamples.0 }
+    get { V.sample() }
     set { assign(keyPath, Expr<V>.literal(newValue), 0) }
   }
 
@@ -37,7 +37,7 @@ public struct Assignments<T: Entity> {
     dynamicMember keyPath: any WritableKeyPath<T, V?> & Sendable
   ) -> Expr<V> {
     @available(*, unavailable, message: "the column is optional")
-    get { Expr<V>(value: V.columnSamples.0) }
+    get { Expr<V>(value: V.sample()) }
     set { assign(keyPath, newValue.term, newValue.depth) }
   }
 

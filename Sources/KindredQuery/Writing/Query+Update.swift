@@ -145,14 +145,10 @@ extension Session {
     _ values: [Vector]
   ) throws(KindredError) {
     let table = catalogue.schema[id]
-    for (column, vector) in zip(columns, values)
-    where column == table.autoIncrementColumn
-      || table.foreignKeys.contains(where: { $0.columns == [column] })
-    {
-      guard case .integers(let keys) = vector.cells,
-        let row = keys.indices.first(where: {
-          keys[$0] == unassignedKey && !vector.isNull(at: $0)
-        })
+    for (column, vector) in zip(columns, values) {
+      guard let unassigned = catalogue.unassignedKeys[id.index][column],
+        case .integers(let keys) = vector.cells,
+        let row = keys.indices.first(where: { keys[$0] == unassigned && !vector.isNull(at: $0) })
       else { continue }
       throw KindredError(
         .type,

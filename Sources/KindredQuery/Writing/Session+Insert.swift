@@ -55,7 +55,26 @@ extension Session {
   /// The next key of the model's table.
   package func nextKey<T: Entity>(_ type: T.Type) throws(KindredError) -> Int64 {
     let table = try catalogue.table(T.table.layout.number)
-    return try writing { transaction in transaction.nextAutoIncrement(table) }
+    return try writing { transaction throws(KindredError) in
+      try nextKey(type, table, after: 0, transaction)
+    }
+  }
+
+  private func nextKey<T: Entity>(
+    _ type: T.Type,
+    _ table: TableID,
+    after given: Int64,
+    _ transaction: Transaction
+  ) throws(KindredError) -> Int64 {
+    let key = transaction.nextAutoIncrement(table, after: given)
+    guard T.Key.columnValue(of: Cell(.integer(key))) != nil else {
+      throw KindredError(
+        .limit,
+        "the keys of type \(T.Key.self) are used up",
+        table: catalogue.schema[table].name
+      )
+    }
+    return key
   }
 
   /// Gives the rows that ask for a key theirs.
@@ -66,9 +85,12 @@ extension Session {
     _ transaction: Transaction
   ) throws(KindredError) {
     let schema = catalogue.schema[table]
-    for (column, field) in T.table.layout.fields.enumerated() where field.target != nil {
-      guard case .integers(var keys) = vectors[column].cells,
-        let first = keys.firstIndex(of: unassignedKey)
+    for (column, field) in T.table.layout.fields.enumerated() {
+      guard let unassigned = field.unassignedKey,
+        case .integers(var keys) = vectors[column].cells,
+        let first = keys.indices.first(where: {
+          keys[$0] == unassigned && !vectors[column].isNull(at: $0)
+        })
       else { continue }
       guard column == schema.autoIncrementColumn else {
         throw KindredError(
@@ -79,16 +101,18 @@ extension Session {
           row: first
         )
       }
-      for row in first..<keys.count where keys[row] == unassignedKey {
-        keys[row] = transaction.nextAutoIncrement(table)
+      var given = keys[..<first].max() ?? 0
+      for row in first..<keys.count {
+        if keys[row] == unassigned {
+          keys[row] = try nextKey(type, table, after: given, transaction)
+        } else {
+          given = max(given, keys[row])
+        }
       }
       vectors[column].cells = .integers(keys)
     }
   }
 }
-
-/// What an id that is `.new` holds.
-let unassignedKey = Int64(Int.unassignedKey)
 
 /// What ``Session/insert(_:file:line:)`` added.
 public struct Inserted<T: Entity>: Sendable {
