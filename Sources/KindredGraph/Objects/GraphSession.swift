@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredColumns
 import KindredQuery
 import KindredSchema
 
@@ -21,6 +22,8 @@ final class GraphSession: SessionObjects {
   private(set) var writeCounts: [Int]
   /// By the number of a to-one relation: its foreign key, once it was asked for; nil inside for none.
   private var foreignKeys: [ForeignKeyID??] = []
+  /// By the number of a to-one relation that goes by a foreign key, once it was read.
+  private var toOneReaders: ContiguousArray<ToOneReader?> = []
   private var singleGroup: LoadGroup?
   private(set) var hasPending = false
   private var isFlushing = false
@@ -52,6 +55,7 @@ final class GraphSession: SessionObjects {
     tables = []
     tablesByNumber = []
     relations = []
+    toOneReaders = []
     singleGroup = nil
   }
 
@@ -118,6 +122,30 @@ final class GraphSession: SessionObjects {
     let key = try session().foreignKey(relation.link)
     foreignKeys[relation.number] = .some(key)
     return key
+  }
+
+  /// Follows a to-one relation from an object as it is in the table, in memory; runs nothing.
+  func readTarget(_ relation: RelationDescription, of row: RowID) -> ReadTarget {
+    guard relation.number < toOneReaders.count, let reader = toOneReaders[relation.number],
+      !hasPending, !hasEnded, unsafe reader.view == owner.viewNumber
+    else { return .unknown }
+    return reader.target(of: row)
+  }
+
+  /// Makes the next reads of the relation read memory.
+  func rememberReader<R: Entity>(
+    of relation: RelationDescription,
+    _ key: ForeignKeyID,
+    to table: ObjectTable<R>
+  ) throws(KindredError) {
+    while toOneReaders.count <= relation.number { toOneReaders.append(nil) }
+    let session = try session()
+    let parents = try session.parentRows(key)
+    toOneReaders[relation.number] = ToOneReader(
+      view: session.viewNumber,
+      parents: parents,
+      objects: table.map
+    )
   }
 
   private func version(of path: RelationPath) throws(KindredError) -> Int {

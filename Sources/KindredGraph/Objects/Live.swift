@@ -33,6 +33,14 @@ public final class Live<Model: Entity> {
     self.group = group
   }
 
+  /// Takes over a model from memory, and leaves the memory uninitialised.
+  @safe
+  init(moving model: UnsafeMutablePointer<Model>, _ rowID: RowID, _ group: LoadGroup) {
+    unsafe stored = model.move()
+    self.rowID = rowID
+    self.group = group
+  }
+
   /// The row as a plain value: may leave the session.
   public var row: Model {
     @inlinable get { unsafe stored }

@@ -9,7 +9,7 @@ import KindredSchema
 final class ObjectTable<T: Entity>: AnyObjectTable {
   let id: TableID
   private unowned let graph: GraphSession
-  private var map = ObjectMap()
+  let map = ObjectMap()
   /// Objects that are not in the table yet.
   var added: [Live<T>] = []
   /// Objects that were written to.
@@ -37,26 +37,36 @@ final class ObjectTable<T: Entity>: AnyObjectTable {
     _ group: LoadGroup,
     _ session: Session
   ) throws(KindredError) -> [Live<T>] {
-    try build(rows, group, session)
+    let areAllNew = try build(rows, group, session)
     let objects = unsafe unsafeBitCast(map.objects(of: rows), to: [Live<T>].self)
-    for object in objects { object.group = group }
+    if !areAllNew { for object in objects { object.group = group } }
     return objects
   }
 
   /// Makes sure that the rows have objects.
   ///
   /// Rows of -1 are passed over.
+  ///
+  /// - Returns: Whether none of them had one.
+  @discardableResult
   func build(
     _ rows: [RowID],
     _ group: LoadGroup,
     _ session: Session
-  ) throws(KindredError) {
+  ) throws(KindredError) -> Bool {
     let missing = map.missing(rows)
-    guard !missing.isEmpty else { return }
-    try session.forEachModel(T.self, of: missing, in: id) { row, model in
-      // A row may come several times in one result: the first one makes the object.
-      if map[row] == nil { map[row] = Live(model, row, group) }
+    try session.withModels(T.self, of: missing, in: id) { rows, models in
+      for position in rows.indices {
+        let (row, model) = unsafe (rows[position], models + position)
+        if map.contains(row) {
+          // It came before in this result: the first one made the object.
+          unsafe model.deinitialize(count: 1)
+        } else {
+          map[row] = Live(moving: model, row, group)
+        }
+      }
     }
+    return missing.count == rows.count
   }
 
   func noteWrite() { graph.noteWrite(id) }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredColumns
 public import KindredQuery
 public import KindredSchema
 
@@ -72,16 +73,33 @@ extension Live {
     _ access: RelationAccess
   ) throws(KindredError) -> Live<R>? {
     let graph = group.graph
+    if state == .unchanged, rowID >= 0 {
+      switch graph.readTarget(relation, of: rowID) {
+      case .unknown: break
+      case .none: return nil
+      case .object(let object): return unsafe unsafeDowncast(object, to: Live<R>.self)
+      }
+    }
+    return try lookUpTarget(relation, type, access)
+  }
+
+  private func lookUpTarget<R: Entity>(
+    _ relation: RelationDescription,
+    _ type: R.Type,
+    _ access: RelationAccess
+  ) throws(KindredError) -> Live<R>? {
+    let graph = group.graph
     let session = try graph.session()
     if graph.hasPending { try session.flush() }
-    let row =
-      if state == .unchanged, rowID >= 0, let key = try graph.foreignKey(of: relation) {
-        try session.parentRow(of: rowID, key)
-      } else {
-        try targetRow(relation.link, session, R.self)
-      }
-    guard row >= 0 else { return nil }
     let table = try graph.table(R.self)
+    let row: RowID
+    if state == .unchanged, rowID >= 0, let key = try graph.foreignKey(of: relation) {
+      row = try session.parentRows(key)[Int(rowID)]
+      try graph.rememberReader(of: relation, key, to: table)
+    } else {
+      row = try targetRow(relation.link, session, R.self)
+    }
+    guard row >= 0 else { return nil }
     if let object = table[row] { return object }
     let load = ToOneLoad<Model, R>(relation: relation, strategy: .batch, nested: [])
     try loadLazily(load, access, session) { _ in true }

@@ -24,8 +24,15 @@ public final class Session {
   private var state: State
   /// What queries see: of a transaction until its next write.
   private var currentView: Snapshot? {
-    didSet { keyLookups = [] }
+    didSet {
+      keyLookups = []
+      unsafe viewCount += 1
+    }
   }
+  @exclusivity(unchecked)
+  private var viewCount = 0
+  /// Counts the views: what was read from one holds as long as this is the same.
+  package var viewNumber: Int { unsafe viewCount }
   /// By table: how rows are found by primary key in ``currentView``, once it was asked for.
   private var keyLookups: [KeyLookup?] = []
 

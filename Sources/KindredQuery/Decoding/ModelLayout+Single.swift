@@ -25,32 +25,37 @@ extension ModelLayout {
     return isComplete ? model : try models(of: [row], in: columns)[0]
   }
 
-  /// Hands over the models of the rows, in their order.
-  package func forEachModel(
+  /// Makes the models of rows a block at a time.
+  ///
+  /// The body gets the rows of a block and their models, and must move every one of them out.
+  @safe
+  package func withModels(
     of rows: [RowID],
     in columns: [Column],
-    _ body: (RowID, consuming T) -> Void
+    _ body: ([RowID], UnsafeMutablePointer<T>) -> Void
   ) throws(KindredError) {
-    guard isProven else {
-      for (row, model) in zip(rows, try models(of: rows, in: columns)) { body(row, model) }
-      return
-    }
-    let size = FieldStrips<T>.blockSize
+    let size = min(FieldStrips<T>.blockSize, rows.count)
+    guard size > 0 else { return }
     let strips = FieldStrips<T>(fields, offsets)
-    let scratch = UnsafeMutableBufferPointer<T>.allocate(capacity: min(size, max(rows.count, 1)))
+    let scratch = UnsafeMutableBufferPointer<T>.allocate(capacity: size)
     defer { unsafe scratch.deallocate() }
+    guard let base = scratch.baseAddress else { return }
     for start in stride(from: 0, to: rows.count, by: size) {
       let block = Array(rows[start..<min(start + size, rows.count)])
-      let vectors = columns.map { $0.values(at: .ids(block), isPadded: false) }
-      guard strips.write(vectors, to: scratch, from: 0) else {
-        unsafe scratch.extracting(0..<block.count).deinitialize()
-        // Finds the cell that is not a value, and says which.
-        for (row, model) in zip(block, try models(of: block, in: columns)) { body(row, model) }
-        continue
+      if isProven {
+        let vectors = columns.map { $0.values(at: .ids(block), isPadded: false) }
+        if strips.write(vectors, to: scratch, from: 0) {
+          unsafe body(block, base)
+          continue
+        }
+        unsafe base.deinitialize(count: block.count)
       }
-      for (position, row) in block.enumerated() {
-        body(row, unsafe scratch.moveElement(from: position))
+      // One initialiser call per row; it also finds the cell that is not a value, and says which.
+      let models = try models(of: block, in: columns)
+      for (position, model) in models.enumerated() {
+        unsafe (base + position).initialize(to: model)
       }
+      unsafe body(block, base)
     }
   }
 

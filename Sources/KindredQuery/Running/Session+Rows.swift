@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import KindredColumns
+package import KindredColumns
 package import KindredSchema
 import KindredStorage
 
@@ -22,9 +22,9 @@ extension Session {
     }.map { ForeignKeyID(table: near, index: $0) }
   }
 
-  /// The row that a row refers to, as it is stored; -1 for none.
-  package func parentRow(of row: RowID, _ key: ForeignKeyID) throws(KindredError) -> RowID {
-    try table(key.table).foreignKeyIndexes[key.index].parentRows[Int(row)]
+  /// By row of the referring table: the row that it refers to, -1 for none; good for this view.
+  package func parentRows(_ key: ForeignKeyID) throws(KindredError) -> ChunkedColumn<RowID> {
+    try table(key.table).foreignKeyIndexes[key.index].parentRows
   }
 
   /// The row that has the values in the columns of a unique key; -1 for none.
@@ -101,14 +101,15 @@ extension Session {
     return cells.indices.filter { !table.columns[$0].equals(Int(row), cells[$0]) }
   }
 
-  /// Hands over the models of rows, in their order.
-  package func forEachModel<T: Entity>(
+  /// Makes the models of rows a block at a time: see ``ModelLayout/withModels(of:in:_:)``.
+  @safe
+  package func withModels<T: Entity>(
     _ type: T.Type,
     of rows: [RowID],
     in table: TableID,
-    _ body: (RowID, consuming T) -> Void
+    _ body: ([RowID], UnsafeMutablePointer<T>) -> Void
   ) throws(KindredError) {
-    try T.table.layout.forEachModel(of: rows, in: self.table(table).columns, body)
+    try T.table.layout.withModels(of: rows, in: self.table(table).columns, body)
   }
 
   /// The model of one row.
