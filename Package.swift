@@ -85,11 +85,13 @@ let package = Package(
 
     // Beside the floors: the system's SQLite as a peer and an oracle, opened at run time.
     floor("KindredSQLite"),
+    // Beside the floors: random cases that can be repeated and made small.
+    floor("KindredChoices"),
     floor(
       "KindredFuzzing",
       [
         "KindredSchema", "KindredColumns", "KindredPlan", "KindredSQL", "KindredStorage",
-        "KindredExecution", "KindredSQLite",
+        "KindredExecution", "KindredSQLite", "KindredChoices",
       ]
     ),
     floor("KindredLibrary", ["Kindred"], path: "Benchmarks/KindredLibrary"),
@@ -103,10 +105,13 @@ let package = Package(
     ),
 
     tests("KindredSchemaTests", ["KindredSchema"]),
-    tests("KindredColumnsTests", ["KindredSchema", "KindredColumns"]),
+    tests("KindredColumnsTests", ["KindredSchema", "KindredColumns", "KindredChoices"]),
     tests("KindredPlanTests", ["KindredSchema", "KindredPlan"], exclude: ["Goldens"]),
     tests("KindredSQLTests", ["KindredSchema", "KindredPlan", "KindredSQL", "KindredSQLite"]),
-    tests("KindredStorageTests", ["KindredSchema", "KindredColumns", "KindredStorage"]),
+    tests(
+      "KindredStorageTests",
+      ["KindredSchema", "KindredColumns", "KindredStorage", "KindredChoices"]
+    ),
     tests(
       "KindredExecutionTests",
       ["KindredSchema", "KindredColumns", "KindredPlan", "KindredStorage", "KindredExecution"]
@@ -117,7 +122,10 @@ let package = Package(
     tests("KindredGraphTests", ["KindredSchema", "KindredQuery", "KindredGraph", "Kindred"]),
     tests(
       "KindredDifferentialTests",
-      ["KindredSchema", "KindredPlan", "KindredSQL", "KindredSQLite", "KindredFuzzing"],
+      [
+        "KindredSchema", "KindredPlan", "KindredSQL", "KindredSQLite", "KindredChoices",
+        "KindredFuzzing",
+      ],
       exclude: ["Regressions.txt"]
     ),
   ]

@@ -2,7 +2,8 @@
 
 /// An append-only store of strings, addressed by handles.
 ///
-/// What a text column's cells point to.
+/// What a text column's cells point to. Strings that no cell points to any more stay until the column
+/// gets another pool, see ``Column/withFreshPool(isLive:epoch:)``.
 ///
 /// While its distinct values are few the pool is a *dictionary*: each value has exactly one handle, so
 /// that equal handles mean equal text and a predicate need only be evaluated once per value. Past that
@@ -20,6 +21,15 @@ package final class StringPool: @unchecked Sendable {
   private var usedInLast = 0
   @exclusivity(unchecked)
   private var appended = 0
+  /// Slots of all chunks, also of those that a fork has taken.
+  @exclusivity(unchecked)
+  private var reserved = 0
+  /// The UTF-8 length of all strings.
+  @exclusivity(unchecked)
+  private var bytes = 0
+  /// The same at the time when all strings were in use.
+  @exclusivity(unchecked)
+  private var usedBytes = 0
   @exclusivity(unchecked)
   private var lookups = 0
   /// Handles by hash, -1 for empty; nil once the pool has stopped being a dictionary.
@@ -36,6 +46,9 @@ package final class StringPool: @unchecked Sendable {
     unsafe last = other.last
     unsafe usedInLast = other.usedInLast
     unsafe appended = other.appended
+    unsafe reserved = other.reserved
+    unsafe bytes = other.bytes
+    unsafe usedBytes = other.usedBytes
     unsafe lookups = other.lookups
     unsafe slots = other.slots?.shared()
   }
@@ -53,6 +66,18 @@ extension StringPool {
 
   /// How many strings were added: the distinct values of a dictionary, or their upper bound.
   package var stringCount: Int { unsafe appended }
+
+  /// How many strings there is room for: in full chunks, and in those that a fork has taken over.
+  package var reservedCount: Int { unsafe reserved }
+
+  /// The UTF-8 length of all strings together.
+  package var byteCount: Int { unsafe bytes }
+
+  /// The length when all strings were in use, see ``markUsed()``.
+  var usedByteCount: Int { unsafe usedBytes }
+
+  /// Notes that all strings are in use.
+  func markUsed() { unsafe usedBytes = bytes }
 
   package subscript(handle: Int32) -> String {
     @inline(__always)
@@ -92,6 +117,7 @@ extension StringPool {
 
   private func append(_ string: String, _ prefix: UInt64, epoch: Epoch) -> Int32 {
     unsafe appended += 1
+    unsafe bytes &+= string.utf8.count
     if let last = unsafe last, unsafe last.store(string, prefix, at: usedInLast) {
       unsafe usedInLast += 1
     } else {
@@ -99,6 +125,7 @@ extension StringPool {
       let isFull = unsafe usedInLast == last?.capacity ?? 0
       let chunk = unsafe StringChunk(capacity: isFull ? max(16, appended) : 16, after: last)
       unsafe runs.append(chunk.run, epoch: epoch)
+      unsafe reserved += chunk.capacity
       unsafe last = chunk
       // A fresh chunk is this pool's alone, so its first slot cannot be taken.
       _ = chunk.store(string, prefix, at: 0)

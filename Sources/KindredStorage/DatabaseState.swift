@@ -7,6 +7,8 @@ import KindredSchema
 struct DatabaseState: Sendable {
   var tables: [Table]
   var epoch: Epoch
+  /// The tables written since they were last looked at for ``Compaction``, some more than once.
+  var written: [TableID] = []
 
   init(schema: Schema) {
     let epoch = Epoch.fresh()
@@ -21,6 +23,7 @@ struct DatabaseState: Sendable {
     var other = self
     epoch = Epoch.fresh()
     other.epoch = Epoch.fresh()
+    other.written = []
     return other
   }
 
@@ -29,6 +32,11 @@ struct DatabaseState: Sendable {
     if tables[id.index].epoch != epoch {
       tables[id.index] = Table(sharing: tables[id.index], epoch: epoch)
     }
-    return tables[id.index]
+    let table = tables[id.index]
+    if !table.isWritten {
+      table.isWritten = true
+      written.append(id)
+    }
+    return table
   }
 }

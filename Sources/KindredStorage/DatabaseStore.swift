@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredColumns
 package import KindredSchema
 import Synchronization
 
@@ -15,6 +16,8 @@ package final class DatabaseStore: Sendable {
   /// A contended Mutex is handed over by the kernel, which ThreadSanitizer cannot see; this it can.
   private let turns = Atomic<Int>(0)
   private let writer = Mutex<Void>(())
+  /// How many dead rows, or unused texts, a table may have in any case.
+  private let slack: Int
   private let writingThread = Atomic<UInt>(ThreadID.none)
 
   /// The writer's tables, and what it takes to get back to the last commit.
@@ -23,12 +26,18 @@ package final class DatabaseStore: Sendable {
     var log: [UndoEntry] = []
   }
 
-  package convenience init(schema: Schema) {
-    self.init(schema: schema, DatabaseState(schema: schema))
+  /// An empty database.
+  ///
+  /// - Parameters:
+  ///   - schema: Its tables.
+  ///   - slack: How many dead rows, or unused texts, a table may have before it is compacted.
+  package convenience init(schema: Schema, slack: Int = chunkCapacity) {
+    self.init(schema: schema, DatabaseState(schema: schema), slack: slack)
   }
 
-  private init(schema: Schema, _ database: DatabaseState) {
+  private init(schema: Schema, _ database: DatabaseState, slack: Int) {
     self.schema = schema
+    self.slack = slack
     state = Mutex(WriterState(database: database))
   }
 
@@ -45,7 +54,9 @@ package final class DatabaseStore: Sendable {
   /// A complete, independent, writable database with the last committed state.
   ///
   /// - Complexity: As ``snapshot()``, at any size.
-  package func fork() -> DatabaseStore { DatabaseStore(schema: schema, committed()) }
+  package func fork() -> DatabaseStore {
+    DatabaseStore(schema: schema, committed(), slack: slack)
+  }
 
   /// One turn at the writer's state.
   func withState<Result: Sendable, Failure: Error>(
@@ -92,12 +103,32 @@ package final class DatabaseStore: Sendable {
         #if INTERNAL_CHECKS
           transaction.view.checkInvariants()
         #endif
-        withState { $0.log.removeAll(keepingCapacity: $0.log.capacity < 4096) }
+        compactIfDue(commit())
         return result
       } catch {
         transaction.rollback(to: 0)
+        compactIfDue(withState { $0.database.tablesToCompact(schema, slack: slack) })
         throw error
       }
     }
+  }
+
+  /// - Returns: What is to be compacted.
+  private func commit() -> [TableID] {
+    withState { state in
+      state.log.removeAll(keepingCapacity: state.log.capacity < 4096)
+      return state.database.tablesToCompact(schema, slack: slack)
+    }
+  }
+
+  /// Done by the writer between its transactions: nobody else changes the state, and readers do not wait.
+  private func compactIfDue(_ ids: [TableID]) {
+    if ids.isEmpty { return }
+    let database = withState { $0.database }
+    let compaction = Compaction(ids, of: database, schema: schema, slack: slack)
+    withState { compaction.install(in: &$0.database) }
+    #if INTERNAL_CHECKS
+      snapshot().checkInvariants()
+    #endif
   }
 }

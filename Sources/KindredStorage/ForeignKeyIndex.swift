@@ -9,13 +9,13 @@ package import KindredSchema
 /// - Complexity: Everything O(1) per child.
 package struct ForeignKeyIndex: Sendable {
   /// Per child row: the row id of its parent, -1 for NULL.
-  package let parentRows: ChunkedColumn<Int32>
+  package internal(set) var parentRows: ChunkedColumn<Int32>
   /// Per child row: the next child of the same parent, -1 at the end.
-  package let nextRows: ChunkedColumn<Int32>
-  let previousRows: ChunkedColumn<Int32>
+  package internal(set) var nextRows: ChunkedColumn<Int32>
+  var previousRows: ChunkedColumn<Int32>
   /// Per parent row: its first child, -1 for none; parents past the end have none.
-  package let firstRows: ChunkedColumn<Int32>
-  let lastRows: ChunkedColumn<Int32>
+  package internal(set) var firstRows: ChunkedColumn<Int32>
+  var lastRows: ChunkedColumn<Int32>
   /// How many parents have a child.
   package internal(set) var distinctParents = 0
 

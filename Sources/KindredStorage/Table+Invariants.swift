@@ -40,9 +40,25 @@ extension Snapshot {
         if Set(chain) != expected[parentRow] ?? [] || Set(chain).count != chain.count {
           faults.append("\(label): the chain of parent row \(parentRow) is \(chain)")
         }
+        if index.childrenBackwards(of: parentRow) != chain.reversed() {
+          faults.append("\(label): the chain of parent row \(parentRow) differs backwards")
+        }
       }
     }
     return faults
+  }
+}
+
+extension ForeignKeyIndex {
+  /// The children of the parent, last first (as a damaged chain may have no end, not more than there are rows).
+  fileprivate func childrenBackwards(of parent: RowID) -> [RowID] {
+    var children: [RowID] = []
+    var child = Int(parent) < lastRows.count ? lastRows[Int(parent)] : -1
+    while child >= 0, Int(child) < previousRows.count, children.count < previousRows.count {
+      children.append(child)
+      child = previousRows[Int(child)]
+    }
+    return children
   }
 }
 

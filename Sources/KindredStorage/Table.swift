@@ -28,6 +28,8 @@ package final class Table: @unchecked Sendable {
   var nextKey: Int64 = 1
 
   var epoch: Epoch
+  /// Whether the table is among ``DatabaseState/written``.
+  var isWritten = false
   private var columnEpochs: [Epoch]
   private var uniqueEpochs: [Epoch]
   private var foreignKeyEpochs: [Epoch]
@@ -64,6 +66,27 @@ package final class Table: @unchecked Sendable {
     uniqueEpochs = other.uniqueEpochs
     foreignKeyEpochs = other.foreignKeyEpochs
     deletedEpoch = other.deletedEpoch
+  }
+
+  /// The table without its deleted rows.
+  ///
+  /// It has the adjacencies of the old rows still: ``Compaction`` renumbers them.
+  init(keeping rows: Renumbering, of other: Table, epoch: Epoch) {
+    id = other.id
+    schema = other.schema
+    keys = other.keys
+    columns = other.columns.map { $0.keeping(rows, epoch: epoch) }
+    slotCount = rows.oldRows.count
+    rowCount = rows.oldRows.count
+    uniqueIndexes = []
+    foreignKeyIndexes = other.foreignKeyIndexes
+    nextKey = other.nextKey
+    self.epoch = epoch
+    columnEpochs = columns.map { _ in epoch }
+    uniqueEpochs = other.uniqueIndexes.map { _ in epoch }
+    foreignKeyEpochs = other.foreignKeyEpochs
+    deletedEpoch = epoch
+    uniqueIndexes = other.uniqueIndexes.map { $0.rebuilt(for: self, epoch: epoch) }
   }
 
   package func isLive(_ row: RowID) -> Bool {

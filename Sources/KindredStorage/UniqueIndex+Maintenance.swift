@@ -173,15 +173,21 @@ extension UniqueIndex {
   /// Makes the slots before that of the key exist, unless the keys would no longer be dense.
   private mutating func reach(_ key: Int64, slotCount: Int, epoch: Epoch) -> Bool {
     if slots == nil, key.magnitude < 1 << 62 {
-      slots = .direct(base: (0...4096).contains(key) ? 0 : key, ChunkedColumn())
+      slots = .direct(base: Self.firstSlot(for: key), ChunkedColumn())
     }
     guard case .direct(let base, let cells) = slots else { return false }
     let slot = key &- base
     if slot >= 0, slot <= cells.count { return true }
-    guard slot >= 0, slot < 4 * Int64(slotCount) + 4096 else { return false }
+    guard slot >= 0, slot < Self.slotLimit(slotCount: slotCount) else { return false }
     cells.append(repeating: Self.empty, count: Int(slot) - cells.count, epoch: epoch)
     return true
   }
+
+  /// The key of the first slot if this is the first key.
+  static func firstSlot(for key: Int64) -> Int64 { (0...4096).contains(key) ? 0 : key }
+
+  /// As many slots as keys are called dense with.
+  static func slotLimit(slotCount: Int) -> Int64 { 4 * Int64(slotCount) + 4096 }
 
   private mutating func reserveHashed(_ columns: [Column], epoch: Epoch) {
     switch slots {

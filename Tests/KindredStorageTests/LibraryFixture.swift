@@ -56,7 +56,9 @@ enum Library {
     ])
   }
 
-  static func store() throws -> DatabaseStore { DatabaseStore(schema: try schema()) }
+  static func store(slack: Int = 2048) throws -> DatabaseStore {
+    DatabaseStore(schema: try schema(), slack: slack)
+  }
 }
 
 extension Transaction {

@@ -13,4 +13,7 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
     return mixed ^ (mixed >> 31)
   }
+
+  /// A number below the bound.
+  package mutating func next(below bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }
