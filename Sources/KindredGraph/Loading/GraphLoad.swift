@@ -66,7 +66,7 @@ extension QueryCore {
       let owners = run.session.rowIDs(result, batch.ownerColumn).uniqueRows
       if !owners.isEmpty { try batch.load.load(owners: owners, run) }
     }
-    return LoadedResult(objects: objects, result: result, rowColumns: plan.core.rowSlots.count)
+    return LoadedResult(untyped: objects, result: result, rowColumns: plan.core.rowSlots.count)
   }
 }
 

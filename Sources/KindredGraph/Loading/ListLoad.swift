@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredColumns
 import KindredQuery
 import KindredSchema
 
@@ -26,8 +27,8 @@ struct ListLoad<S: Entity, R: Entity>: GraphLoad {
   func attach(_ targets: [RowID], owners: [RowID], _ run: LoadRun) throws(KindredError) {
     let table = try run.graph.table(R.self)
     try table.build(targets, LoadGroup(run.graph, targets, run.site), run.session)
-    let store = try run.graph.newStore(number, relation.path, R.self)
-    var objects: ContiguousArray<Live<R>> = []
+    let store = try run.graph.newStore(number, relation.path)
+    var objects: ContiguousArray<AnyObject> = []
     var counts: [(owner: RowID, count: Int)] = []
     for (owner, target) in zip(owners, targets) where owner >= 0 {
       if target >= 0, let object = table[target] { objects.append(object) }
@@ -64,8 +65,8 @@ struct ListLoad<S: Entity, R: Entity>: GraphLoad {
         of: run.session.rowIDs(loaded.result, 1)
       )
     }
-    try run.graph.newStore(number, relation.path, R.self)
-      .deal(loaded.objects, ownerOfRow, to: owners, window)
+    try run.graph.newStore(number, relation.path)
+      .deal(loaded.untyped, ownerOfRow, to: owners, window)
   }
 }
 
@@ -80,80 +81,16 @@ extension Session {
 
   /// For each row at the far end of a link, the row at its near end.
   fileprivate func owners(_ link: Link, of rows: [RowID]) throws(KindredError) -> [RowID] {
-    try self.rows(
+    if let key = try foreignKey(link.reversed) {
+      let parents = try parentRows(key)
+      return rows.map { parents[Int($0)] }
+    }
+    return try self.rows(
       matching: link.farColumns,
       of: rows,
       in: catalogue.table(link.far),
       to: link.nearColumns,
       catalogue.table(link.near)
     )
-  }
-}
-
-extension RelationStore {
-  /// Deals the objects out to their owners and remembers the lists.
-  ///
-  /// An owner without objects gets an empty list.
-  ///
-  /// - Complexity: O(objects + owners).
-  fileprivate func deal(
-    _ objects: [Live<R>],
-    _ ownerOfObject: [RowID],
-    to owners: [RowID],
-    _ window: (offset: Int, limit: Int?)
-  ) {
-    let positions = OwnerPositions(owners)
-    var ends = [Int](repeating: 0, count: owners.count + 1)
-    let slots = ownerOfObject.map { positions[$0] }
-    for slot in slots { ends[slot + 1] += 1 }
-    for slot in owners.indices { ends[slot + 1] += ends[slot] }
-    var next = Array(ends.dropLast())
-    var dealt = [Int](repeating: 0, count: objects.count)
-    for (index, slot) in slots.enumerated() {
-      dealt[next[slot]] = index
-      next[slot] += 1
-    }
-    var list: ContiguousArray<Live<R>> = []
-    list.reserveCapacity(objects.count)
-    var counts: [(owner: RowID, count: Int)] = []
-    counts.reserveCapacity(owners.count)
-    for (slot, owner) in owners.enumerated() {
-      let start = list.count
-      var last: Live<R>?
-      for index in dealt[ends[slot]..<ends[slot + 1]].dropFirst(window.offset)
-        .prefix(window.limit ?? .max)
-      {
-        // A link table without a key may connect the same two rows twice: once is enough.
-        if objects[index] === last { continue }
-        last = objects[index]
-        list.append(objects[index])
-      }
-      counts.append((owner, list.count - start))
-    }
-    remember(list, counts)
-  }
-}
-
-/// The positions of owners in their list: by array while that is not much larger than the list.
-private struct OwnerPositions {
-  private var byRow: [Int32] = []
-  private var sparse: [RowID: Int] = [:]
-
-  init(_ owners: [RowID]) {
-    let largest = Int(owners.max() ?? -1)
-    if largest < owners.count * 16 + 64 {
-      byRow = Array(repeating: 0, count: largest + 1)
-      for (position, owner) in owners.enumerated() { byRow[Int(owner)] = Int32(position) }
-    } else {
-      for (position, owner) in owners.enumerated() { sparse[owner] = position }
-    }
-  }
-
-  subscript(owner: RowID) -> Int {
-    if !byRow.isEmpty { return Int(byRow[Int(owner)]) }
-    guard let position = sparse[owner] else {
-      preconditionFailure("a related row belongs to none of the owners it was loaded for")
-    }
-    return position
   }
 }

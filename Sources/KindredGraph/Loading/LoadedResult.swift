@@ -5,8 +5,13 @@ import KindredQuery
 
 /// The objects of a query with their loads done, and the rest of its result.
 struct LoadedResult<T: Entity> {
-  let objects: [Live<T>]
+  /// The objects, their type forgotten.
+  let untyped: [AnyObject]
   let result: ResultSet
   /// How many columns are whole rows; computed values come after them.
   let rowColumns: Int
+}
+
+extension LoadedResult {
+  var objects: [Live<T>] { unsafe unsafeBitCast(untyped, to: [Live<T>].self) }
 }

@@ -17,7 +17,7 @@ final class GraphSession: SessionObjects {
   /// The same by ``TableNumber``: found without asking the catalogue.
   private var tablesByNumber: [AnyObject?] = []
   /// By the number of the relation or slot.
-  private var relations: [(any AnyRelationStore)?] = []
+  private var relations: [RelationStore?] = []
   /// How often each table was written in this session: loaded lists of older counts are out of date.
   private(set) var writeCounts: [Int]
   /// By the number of a to-one relation: its foreign key, once it was asked for; nil inside for none.
@@ -91,24 +91,16 @@ final class GraphSession: SessionObjects {
 
   /// What is known of a to-many or inverse one-to-one relation, or of a slot; nil if nothing is, or if
   /// what was known is out of date.
-  func store<R: Entity>(
-    _ number: Int,
-    _ type: R.Type
-  ) throws(KindredError) -> RelationStore<R>? {
-    guard number < relations.count, let known = relations[number] else { return nil }
-    let store = unsafe unsafeDowncast(known, to: RelationStore<R>.self)
+  func store(_ number: Int) throws(KindredError) -> RelationStore? {
+    guard number < relations.count, let store = relations[number] else { return nil }
     return try store.version == version(of: store.path) ? store : nil
   }
 
   /// The same, to be filled.
-  func newStore<R: Entity>(
-    _ number: Int,
-    _ path: RelationPath,
-    _ type: R.Type
-  ) throws(KindredError) -> RelationStore<R> {
-    if let store = try store(number, type) { return store }
+  func newStore(_ number: Int, _ path: RelationPath) throws(KindredError) -> RelationStore {
+    if let store = try store(number) { return store }
     while relations.count <= number { relations.append(nil) }
-    let store = RelationStore<R>(path, try version(of: path))
+    let store = RelationStore(path, try version(of: path))
     relations[number] = store
     return store
   }

@@ -29,17 +29,19 @@ final class ObjectTable<T: Entity>: AnyObjectTable {
     set { map[row] = newValue }
   }
 
-  /// The objects of the rows, in their order; those that the session does not have yet are built.
+  /// The objects of the rows, in their order, their type forgotten; those that the session does not have yet are built.
   ///
   /// - Complexity: O(rows); new objects are built a column at a time.
   func objects(
     of rows: [RowID],
     _ group: LoadGroup,
     _ session: Session
-  ) throws(KindredError) -> [Live<T>] {
+  ) throws(KindredError) -> [AnyObject] {
     let areAllNew = try build(rows, group, session)
-    let objects = unsafe unsafeBitCast(map.objects(of: rows), to: [Live<T>].self)
-    if !areAllNew { for object in objects { object.group = group } }
+    let objects = map.objects(of: rows)
+    if !areAllNew {
+      for object in unsafe unsafeBitCast(objects, to: [Live<T>].self) { object.group = group }
+    }
     return objects
   }
 

@@ -6,13 +6,14 @@ import KindredSchema
 /// What a session has loaded of one to-many, or inverse one-to-one, relation: for each owner's row
 /// a run of one shared list.
 ///
-/// Not loaded is a state of its own, not an empty run.
-final class RelationStore<R: Entity>: AnyRelationStore {
+/// Not loaded is a state of its own, not an empty run. The objects' type is forgotten, for the reason
+/// that ``ObjectMap`` gives.
+final class RelationStore {
   let path: RelationPath
   /// The state of the tables for which the lists hold.
   let version: Int
   private var spans: ContiguousArray<Span> = []
-  private var batches: [ContiguousArray<Live<R>>] = []
+  private var batches: [ContiguousArray<AnyObject>] = []
 
   private struct Span {
     /// -1 for not loaded.
@@ -27,8 +28,8 @@ final class RelationStore<R: Entity>: AnyRelationStore {
   }
 
   /// The related objects of the owner's row; nil if they were not loaded.
-  func list(of owner: RowID) -> LiveList<R>? {
-    guard owner >= 0, Int(owner) < spans.count, spans[Int(owner)].batch >= 0 else { return nil }
+  func list<R: Entity>(of owner: RowID, _ type: R.Type) -> LiveList<R>? {
+    guard isLoaded(owner) else { return nil }
     let span = spans[Int(owner)]
     return LiveList(batches[Int(span.batch)], Int(span.start), Int(span.count))
   }
@@ -38,17 +39,17 @@ final class RelationStore<R: Entity>: AnyRelationStore {
   }
 
   /// Remembers the related objects of owners: those of one owner one after the other in `objects`.
-  func remember(_ objects: ContiguousArray<Live<R>>, _ counts: [(owner: RowID, count: Int)]) {
+  func remember(_ objects: ContiguousArray<AnyObject>, _ counts: [(owner: RowID, count: Int)]) {
     let batch = Int32(batches.count)
     batches.append(objects)
+    let largest = counts.reduce(-1) { max($0, Int($1.owner)) }
+    if largest >= spans.count {
+      spans.append(contentsOf: repeatElement(Span(), count: largest + 1 - spans.count))
+    }
     var start: Int32 = 0
     for (owner, count) in counts {
-      while spans.count <= Int(owner) { spans.append(Span()) }
       spans[Int(owner)] = Span(batch: batch, start: start, count: Int32(count))
       start += Int32(count)
     }
   }
 }
-
-/// A ``RelationStore`` without its type.
-protocol AnyRelationStore: AnyObject {}

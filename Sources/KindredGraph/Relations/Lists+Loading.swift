@@ -83,7 +83,7 @@ extension Live {
   ) throws(KindredError) -> LiveList<R> {
     let graph = group.graph
     if graph.hasPending { try graph.session().flush() }
-    if let list = try graph.store(relation.number, R.self)?.list(of: rowID) { return list }
+    if let list = try graph.store(relation.number)?.list(of: rowID, type) { return list }
     let session = try graph.session()
     let load = ListLoad<Model, R>(
       relation: relation,
@@ -91,9 +91,9 @@ extension Live {
       isJoined: false,
       shape: R.all
     )
-    let store = try graph.newStore(relation.number, relation.path, R.self)
+    let store = try graph.newStore(relation.number, relation.path)
     try loadLazily(load, access, session) { !store.isLoaded($0) }
-    return try graph.store(relation.number, R.self)?.list(of: rowID) ?? LiveList([], 0, 0)
+    return try graph.store(relation.number)?.list(of: rowID, type) ?? LiveList([], 0, 0)
   }
 
   /// The objects that were loaded into a slot.
@@ -105,7 +105,7 @@ extension Live {
     get throws(KindredError) {
       let graph = group.graph
       if graph.hasPending { try graph.session().flush() }
-      if let list = try graph.store(slot.number, R.self)?.list(of: rowID) { return list }
+      if let list = try graph.store(slot.number)?.list(of: rowID, R.self) { return list }
       throw KindredError(
         .notLoaded,
         "\(file):\(line) reads a slot of \(Model.self) that was not loaded: add .with(\\.relation, "

@@ -15,6 +15,9 @@ package struct Link: Sendable, Hashable {
     self.far = far
     self.farColumns = farColumns
   }
+
+  /// The same columns, seen from the other side.
+  package var reversed: Link { Link(far, farColumns, near, nearColumns) }
 }
 
 /// How a relation gets from a row to related rows.
