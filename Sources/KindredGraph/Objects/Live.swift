@@ -16,16 +16,18 @@ import KindredSchema
 /// the session's end its columns can still be read, but no relation.
 @dynamicMemberLookup
 public final class Live<Model: Entity> {
-  /// Reads and writes skip the exclusivity check, which would cost more than the access itself: nothing
-  /// is called while the row is being accessed.
-  @exclusivity(unchecked)
-  @usableFromInline
-  var stored: Model
   /// What the object was fetched with.
   var group: LoadGroup
   /// Its row; -1 while it is not in the table: added but not written yet, or deleted.
   var rowID: RowID
   var state: LiveState = .unchanged
+  /// After the others, whose places in memory so do not depend on the model.
+  ///
+  /// Reads and writes skip the exclusivity check, which would cost more than the access itself: nothing
+  /// is called while the row is being accessed.
+  @exclusivity(unchecked)
+  @usableFromInline
+  var stored: Model
 
   init(_ model: consuming Model, _ rowID: RowID, _ group: LoadGroup) {
     unsafe stored = model
@@ -35,7 +37,7 @@ public final class Live<Model: Entity> {
 
   /// Takes over a model from memory, and leaves the memory uninitialised.
   @safe
-  init(moving model: UnsafeMutablePointer<Model>, _ rowID: RowID, _ group: LoadGroup) {
+  required init(moving model: UnsafeMutablePointer<Model>, _ rowID: RowID, _ group: LoadGroup) {
     unsafe stored = model.move()
     self.rowID = rowID
     self.group = group

@@ -57,6 +57,8 @@ final class ObjectTable<T: Entity>: AnyObjectTable {
     _ session: Session
   ) throws(KindredError) -> Bool {
     let missing = map.missing(rows)
+    // Looked up once: inside of the loop it would be for every object.
+    let object = Live<T>.self
     try session.withModels(T.self, of: missing, in: id) { rows, models in
       for position in rows.indices {
         let (row, model) = unsafe (rows[position], models + position)
@@ -64,7 +66,7 @@ final class ObjectTable<T: Entity>: AnyObjectTable {
           // It came before in this result: the first one made the object.
           unsafe model.deinitialize(count: 1)
         } else {
-          map[row] = Live(moving: model, row, group)
+          map[row] = object.init(moving: model, row, group)
         }
       }
     }
