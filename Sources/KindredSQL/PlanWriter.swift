@@ -20,6 +20,23 @@ final class PlanWriter {
     names = SourceNames(plan, schema)
   }
 
+  /// A condition on one row of a table, its columns by their bare names.
+  static func condition(
+    _ condition: Expression,
+    of table: TableID,
+    _ schema: Schema,
+    _ dialect: SQLDialect
+  ) -> SQLText {
+    let plan = LogicalPlan.scan(CheckConstraint.row, table)
+    var block = SelectBlock(output: plan.output)
+    for (index, column) in schema[table].columns.enumerated() {
+      var fragment = SQLFragment(SQLText(text: dialect.identifier(column.name)))
+      fragment.isColumn = true
+      block.spellings[SourceColumn(CheckConstraint.row, index)] = fragment
+    }
+    return PlanWriter(plan, schema, dialect).fragment(condition, in: block).text
+  }
+
   /// Folds the plan, bottom-up, into one SELECT.
   func block(_ plan: LogicalPlan) -> SelectBlock {
     switch plan {

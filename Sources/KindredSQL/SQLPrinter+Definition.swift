@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredPlan
 package import KindredSchema
 
 extension SQLPrinter {
   /// The statements that create all tables and the indexes of their foreign keys.
   package func createTables() -> [String] {
-    schema.tables.map(createTable) + schema.tables.flatMap(createIndexes)
+    schema.tables.indices.map { createTable(TableID($0)) } + schema.tables.flatMap(createIndexes)
   }
 
-  /// The table with its keys and references.
-  package func createTable(_ table: TableSchema) -> String {
+  /// The table with its keys, references and checks.
+  package func createTable(_ id: TableID) -> String {
+    let table = schema[id]
     let columns = table.columns.enumerated().map { index, column in
       columnDefinition(column, isAutoIncrement: table.autoIncrementColumn == index)
     }
@@ -18,7 +20,7 @@ extension SQLPrinter {
       return "\(index == 0 ? "PRIMARY KEY" : "UNIQUE") (\(names(key, table)))"
     }
     let references = table.foreignKeys.map { reference($0, of: table) }
-    let parts = (columns + keys + references).joined(separator: ", ")
+    let parts = (columns + keys + references + checkClauses(id)).joined(separator: ", ")
     return "CREATE TABLE \(dialect.identifier(table.name)) (\(parts))\(dialect.tableSuffix)"
   }
 
@@ -29,6 +31,15 @@ extension SQLPrinter {
       let name = dialect.identifier("\(table.name)_reference_\(index)")
       let columns = names(key.columns, table)
       return "CREATE INDEX \(name) ON \(dialect.identifier(table.name)) (\(columns))"
+    }
+  }
+
+  private func checkClauses(_ id: TableID) -> [String] {
+    guard id.index < checks.count else { return [] }
+    return checks[id.index].map { check in
+      let condition = PlanWriter.condition(check.condition, of: id, schema, dialect)
+        .statement(.inlined, dialect)
+      return "CONSTRAINT \(dialect.identifier(check.name)) CHECK (\(condition.text))"
     }
   }
 

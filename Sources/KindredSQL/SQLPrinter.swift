@@ -12,8 +12,16 @@ package struct SQLPrinter: Sendable {
   package let dialect: SQLDialect
   /// How values appear in the text.
   package let values: SQLValues
+  /// By table: its check constraints; empty for none anywhere.
+  package let checks: [[CheckConstraint]]
 
-  package init(schema: Schema, dialect: SQLDialect = .sqlite, values: SQLValues = .inlined) {
+  package init(
+    schema: Schema,
+    dialect: SQLDialect = .sqlite,
+    values: SQLValues = .inlined,
+    checks: [[CheckConstraint]] = []
+  ) {
+    self.checks = checks
     self.schema = schema
     self.dialect = dialect
     self.values = values

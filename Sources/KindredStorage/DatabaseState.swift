@@ -9,8 +9,11 @@ struct DatabaseState: Sendable {
   var epoch: Epoch
   /// The tables written since they were last looked at for ``Compaction``, some more than once.
   var written: [TableID] = []
+  /// Evaluates check constraints; nil if there are none.
+  let checker: (any RowChecker)?
 
-  init(schema: Schema) {
+  init(schema: Schema, checker: (any RowChecker)? = nil) {
+    self.checker = checker
     let epoch = Epoch.fresh()
     self.epoch = epoch
     tables = schema.tables.indices.map { Table(TableID($0), in: schema, epoch: epoch) }

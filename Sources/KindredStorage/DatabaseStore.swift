@@ -30,9 +30,14 @@ package final class DatabaseStore: Sendable {
   ///
   /// - Parameters:
   ///   - schema: Its tables.
+  ///   - checker: Evaluates their check constraints; nil if there are none.
   ///   - slack: How many dead rows, or unused texts, a table may have before it is compacted.
-  package convenience init(schema: Schema, slack: Int = chunkCapacity) {
-    self.init(schema: schema, DatabaseState(schema: schema), slack: slack)
+  package convenience init(
+    schema: Schema,
+    checker: (any RowChecker)? = nil,
+    slack: Int = chunkCapacity
+  ) {
+    self.init(schema: schema, DatabaseState(schema: schema, checker: checker), slack: slack)
   }
 
   private init(schema: Schema, _ database: DatabaseState, slack: Int) {

@@ -67,7 +67,9 @@ extension TableSchema {
 extension Table {
   /// The values of some columns of a row.
   func describe(_ columns: [Int], of row: RowID) -> String {
-    columns.map { self.columns[$0].value(Int(row)).description }.joined(separator: ", ")
+    columns.map { column in
+      self.columns[column].value(Int(row)).description(as: schema.columns[column].type)
+    }.joined(separator: ", ")
   }
 
   func names(_ columns: [Int]) -> String {

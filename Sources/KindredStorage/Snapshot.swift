@@ -22,7 +22,7 @@ package struct Snapshot: StatisticsSource, Sendable {
     deinit { ReadFence.release() }
   }
 
-  init(schema: Schema, tables: [Table]) {
+  package init(schema: Schema, tables: [Table]) {
     self.schema = schema
     hold = Hold(tables)
   }

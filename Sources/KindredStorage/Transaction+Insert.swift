@@ -20,7 +20,7 @@ extension Transaction {
   ///   - columns: One vector per column of the table, each of `count` values.
   ///   - count: How many rows.
   /// - Returns: The row ids of the new rows, in order.
-  /// - Throws: `type`, `notNull`, `arithmetic` (not a number), `unique` or `foreignKey`, with the
+  /// - Throws: `type`, `notNull`, `arithmetic` (not a number), `check`, `unique` or `foreignKey`, with the
   ///   position of the first offending row. A row may refer to another of the same statement.
   /// - Complexity: O(rows × (columns + keys)).
   @discardableResult
@@ -58,6 +58,8 @@ extension DatabaseStore.WriterState {
     }
     log.append(.inserted(id, rows: start..<start + part.count))
     table.append(vectors, part: part)
+    let rows = RowID(start)..<RowID(start + part.count)
+    try database.check(Array(rows), of: id, from: part.lowerBound)
     for index in table.uniqueIndexes.indices {
       if let clash = table.enter(index, from: start, vectors, part: part) {
         throw table.takenKey(

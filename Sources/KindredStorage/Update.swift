@@ -70,6 +70,7 @@ extension Update {
         state.pass(highest, in: self.table)
       }
     }
+    try state.database.check(rows, of: self.table, changed: columns, from: part.lowerBound)
   }
 
   func enterKeys(

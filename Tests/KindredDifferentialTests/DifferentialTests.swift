@@ -23,7 +23,7 @@ import Testing
 
   private func agree<Subject: Engine>(
     share: Double,
-    _ makeEngine: @escaping (Schema) throws(KindredError) -> Subject
+    _ makeEngine: @escaping EngineMaker<Subject>
   ) throws {
     // A missing library fails here, with the name of the package to install.
     let library = try SQLiteLibrary.load()

@@ -15,7 +15,7 @@ package struct CaseGenerator {
     let rows = RowGenerator(choices, pool)
     var schemas = SchemaGenerator(choices)
     var store = schemas.store(rows)
-    var result = FuzzCase(schema: store.schema, rows: store.tables, steps: [])
+    var result = FuzzCase(definition: store.definition, rows: store.tables, steps: [])
     let queries = QueryGenerator(choices, pool, store)
     let writes = WriteGenerator(choices, pool, rows)
     result.steps = choices.many(maximumSteps, percent: 90) { _ in

@@ -5,10 +5,12 @@ package import KindredSchema
 
 /// One random database and what is asked of it.
 package struct FuzzCase: Sendable {
-  package var schema: Schema
+  package var definition: CheckedSchema
   /// The rows that the tables begin with; they satisfy all constraints.
   package var rows: [[[Value]]]
   package var steps: [Step]
+
+  package var schema: Schema { definition.schema }
 
   package enum Step: Sendable {
     case query(Query)

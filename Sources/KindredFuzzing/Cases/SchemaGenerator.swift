@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredPlan
 import KindredSchema
 
 /// Random tables with their first rows: keys of every shape, references backward, to the table itself
@@ -9,6 +10,7 @@ import KindredSchema
 struct SchemaGenerator {
   let choices: Choices
   private var tables: [TableSchema] = []
+  private var checks: [[CheckConstraint]] = []
   private var rows: [[[Value]]] = []
   /// Columns that refer to the table that comes next, if one does.
   private var forward: [(table: Int, column: Int, parent: Int)] = []
@@ -23,13 +25,14 @@ struct SchemaGenerator {
       let isThere = choices.span {
         guard choices.chance(60) || index == 0 else { return false }
         addTable(index)
+        checks.append(checks(of: tables[index], rowGenerator.pool))
         fill(index, rowGenerator)
         return true
       }
       if !isThere { break }
     }
     closeCycles()
-    return ReferenceStore(checked(tables), rows)
+    return ReferenceStore(CheckedSchema(checked(tables), checks), rows)
   }
 
   private func checked(_ tables: [TableSchema]) -> Schema {
@@ -55,7 +58,7 @@ struct SchemaGenerator {
 
   /// Rows as the tables so far allow; what refers to a later table is NULL at first.
   private mutating func fill(_ index: Int, _ generator: RowGenerator) {
-    var store = ReferenceStore(checked(tables), rows + [[]])
+    var store = ReferenceStore(CheckedSchema(checked(tables), checks), rows + [[]])
     generator.fill(&store, TableID(index)) { row in
       for reference in forward where reference.table == index { row[reference.column] = .null }
     }

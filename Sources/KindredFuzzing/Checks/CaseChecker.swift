@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KindredSchema
+import KindredSchema
 package import KindredSQLite
 
 /// Runs a case on an engine and on SQLite, and compares.
 package struct CaseChecker<Subject: Engine> {
   private let library: SQLiteLibrary
-  private let makeEngine: (Schema) throws(KindredError) -> Subject
+  private let makeEngine: EngineMaker<Subject>
   /// Rules that are always off, such as one with a known fault.
   private let avoided: Set<String>
   package private(set) var statistics = CaseStatistics()
@@ -14,7 +14,7 @@ package struct CaseChecker<Subject: Engine> {
   package init(
     _ library: SQLiteLibrary,
     avoiding avoided: Set<String> = [],
-    _ makeEngine: @escaping (Schema) throws(KindredError) -> Subject
+    _ makeEngine: @escaping EngineMaker<Subject>
   ) {
     self.library = library
     self.avoided = avoided
@@ -45,7 +45,7 @@ package struct CaseChecker<Subject: Engine> {
 extension CaseChecker {
   /// The rules without any one of which the case passes.
   mutating func suspects(_ fuzzCase: FuzzCase, _ failure: Failure) -> [String] {
-    guard let engine = try? makeEngine(fuzzCase.schema) else { return [] }
+    guard let engine = try? makeEngine(fuzzCase.definition) else { return [] }
     return engine.ruleNames.filter { rule in
       !failure.disabledRules.contains(rule)
         && self.failure(fuzzCase, .exactly(failure.disabledRules.union([rule]))) == nil
@@ -66,16 +66,16 @@ struct CaseRun<Subject: Engine> {
 
   init(
     _ fuzzCase: FuzzCase,
-    _ makeEngine: (Schema) throws(KindredError) -> Subject,
+    _ makeEngine: EngineMaker<Subject>,
     _ library: SQLiteLibrary,
     _ rules: RuleChoice,
     _ statistics: CaseStatistics
   ) throws {
-    engine = try makeEngine(fuzzCase.schema)
-    sqlite = try SQLiteEngine(fuzzCase.schema, library)
+    engine = try makeEngine(fuzzCase.definition)
+    sqlite = try SQLiteEngine(fuzzCase.definition, library)
     self.rules = rules
     self.statistics = statistics
-    reference = ReferenceStore(fuzzCase.schema, fuzzCase.rows)
+    reference = ReferenceStore(fuzzCase.definition, fuzzCase.rows)
     for (index, rows) in fuzzCase.rows.enumerated() {
       for start in stride(from: 0, to: rows.count, by: 500) {
         let part = Array(rows[start..<min(start + 500, rows.count)])

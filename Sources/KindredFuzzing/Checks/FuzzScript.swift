@@ -8,7 +8,7 @@ import KindredSchema
 package enum FuzzScript {
   /// The tables, the rows, and the steps up to and with `last`; of the queries only the last.
   package static func sql(_ fuzzCase: FuzzCase, upTo last: Int?) -> String {
-    let printer = SQLPrinter(schema: fuzzCase.schema)
+    let printer = SQLPrinter(schema: fuzzCase.schema, checks: fuzzCase.definition.checks)
     var lines = ["PRAGMA foreign_keys = ON;", ".nullvalue NULL"]
     lines += printer.createTables().map { $0 + ";" }
     for (index, rows) in fuzzCase.rows.enumerated() where !rows.isEmpty {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KindredSchema
+import KindredSchema
 package import KindredSQLite
 
 /// Makes cases, checks them, and shrinks the first that fails.
@@ -12,7 +12,7 @@ package struct Fuzzer<Subject: Engine> {
     _ library: SQLiteLibrary,
     generator: CaseGenerator = CaseGenerator(),
     avoiding avoided: Set<String> = [],
-    _ makeEngine: @escaping (Schema) throws(KindredError) -> Subject
+    _ makeEngine: @escaping EngineMaker<Subject>
   ) {
     self.generator = generator
     checker = CaseChecker(library, avoiding: avoided, makeEngine)

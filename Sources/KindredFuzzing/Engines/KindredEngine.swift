@@ -12,7 +12,10 @@ package final class KindredEngine: Engine {
   /// An earlier state, and what it must go on saying.
   var kept: (snapshot: Snapshot, rows: [[[Value]]])?
 
-  package init(_ schema: Schema) { store = DatabaseStore(schema: schema) }
+  package init(_ definition: CheckedSchema) {
+    let checker = CheckEvaluator(definition.schema, definition.checks)
+    store = DatabaseStore(schema: definition.schema, checker: checker)
+  }
 
   package var ruleNames: [String] { Optimizer.standardRules.map(\.name) }
 

@@ -9,8 +9,11 @@ package final class ReferenceEngine: Engine {
   /// Applied to each plan before it is run: a set of rewrite rules, or a planted bug.
   private let rewrite: (LogicalPlan) -> LogicalPlan
 
-  package init(_ schema: Schema, rewrite: @escaping (LogicalPlan) -> LogicalPlan = { $0 }) {
-    store = ReferenceStore(schema)
+  package init(
+    _ definition: CheckedSchema,
+    rewrite: @escaping (LogicalPlan) -> LogicalPlan = { $0 }
+  ) {
+    store = ReferenceStore(definition)
     self.rewrite = rewrite
   }
 

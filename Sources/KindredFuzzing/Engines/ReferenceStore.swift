@@ -1,25 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredPlan
 package import KindredSchema
 
 /// The tables as plain lists of rows, every constraint checked by looking at all of them.
 package struct ReferenceStore: Sendable {
-  package let schema: Schema
+  package let definition: CheckedSchema
   package private(set) var tables: [[[Value]]]
 
-  package init(_ schema: Schema) {
-    self.schema = schema
-    tables = schema.tables.map { _ in [] }
+  package var schema: Schema { definition.schema }
+
+  package init(_ definition: CheckedSchema) {
+    self.definition = definition
+    tables = definition.schema.tables.map { _ in [] }
   }
 
   /// The tables with rows that satisfy all constraints.
-  init(_ schema: Schema, _ tables: [[[Value]]]) {
-    self.schema = schema
+  init(_ definition: CheckedSchema, _ tables: [[[Value]]]) {
+    self.definition = definition
     self.tables = tables
   }
 
-  /// Adds rows that satisfy all constraints.
-  mutating func append(_ rows: [[Value]], to table: TableID) { tables[table.index] += rows }
+  /// Adds rows that satisfy all constraints, except that those that fail a check are left out.
+  mutating func append(_ rows: [[Value]], to table: TableID) {
+    tables[table.index] += rows.filter { !failsCheck($0, table) }
+  }
 
   /// The kinds of errors that the insertion could be refused with; empty when it succeeds.
   package mutating func insert(_ rows: [[Value]], into table: TableID) -> Set<KindredError.Kind> {
@@ -109,10 +114,24 @@ package struct ReferenceStore: Sendable {
         if value.isNull && !column.isNullable { faults.insert(.notNull) }
         if let held = value.storageClass, held != column.type.storageClass { faults.insert(.type) }
       }
+      // Which of its faults a row is refused for is not said.
+      if failsCheck(row, table) { faults.insert(.check) }
       for key in definition.foreignKeys where isDangling(row, key) { faults.insert(.foreignKey) }
     }
     for key in definition.uniqueKeys where hasDuplicates(key, table) { faults.insert(.unique) }
     return faults
+  }
+
+  /// Whether a check is false for the row; one with a value of another type may fail any.
+  private func failsCheck(_ row: [Value], _ table: TableID) -> Bool {
+    let checks = definition.checks[table.index]
+    let isTyped = zip(schema[table].columns, row).allSatisfy { column, value in
+      value.storageClass == nil || value.storageClass == column.type.storageClass
+    }
+    guard isTyped else { return !checks.isEmpty }
+    let evaluator = ReferenceEvaluator(store: self)
+    let visible = ReferenceRow(CheckConstraint.row, row)
+    return checks.contains { (try? evaluator.value($0.condition, visible)) == .integer(0) }
   }
 
   private func hasDuplicates(_ key: [Int], _ table: TableID) -> Bool {

@@ -8,9 +8,9 @@ package final class RulesEngine: Engine {
   private let schema: Schema
   private let reference: ReferenceEngine
 
-  package init(_ schema: Schema) {
-    self.schema = schema
-    reference = ReferenceEngine(schema)
+  package init(_ definition: CheckedSchema) {
+    schema = definition.schema
+    reference = ReferenceEngine(definition)
   }
 
   package var ruleNames: [String] { Optimizer.standardRules.map(\.name) }

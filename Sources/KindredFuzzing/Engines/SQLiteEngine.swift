@@ -11,9 +11,9 @@ package final class SQLiteEngine: Engine {
   private let connection: SQLiteConnection
   private let printer: SQLPrinter
 
-  package init(_ schema: Schema, _ library: SQLiteLibrary) throws(SQLiteError) {
-    self.schema = schema
-    printer = SQLPrinter(schema: schema, values: .bound)
+  package init(_ definition: CheckedSchema, _ library: SQLiteLibrary) throws(SQLiteError) {
+    schema = definition.schema
+    printer = SQLPrinter(schema: schema, values: .bound, checks: definition.checks)
     connection = try SQLiteConnection(library)
     let tables = printer.createTables().joined(separator: ";")
     try connection.execute("PRAGMA foreign_keys = ON;" + tables)

@@ -2,7 +2,7 @@
 
 import KindredPlan
 package import KindredSQLite
-package import KindredSchema
+import KindredSchema
 
 /// The program `kindred-fuzz`: random cases until the time is up or one fails.
 package struct FuzzProgram {
@@ -13,7 +13,7 @@ package struct FuzzProgram {
   /// Runs; false when a case failed, after its report.
   package func run<Subject: Engine>(
     _ library: SQLiteLibrary,
-    _ makeEngine: @escaping (Schema) throws(KindredError) -> Subject
+    _ makeEngine: @escaping EngineMaker<Subject>
   ) -> Bool {
     var fuzzer = Fuzzer(library, avoiding: options.avoided, makeEngine)
     Output.line("SQLite \(library.version), seed \(options.seed)")

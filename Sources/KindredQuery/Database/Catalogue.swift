@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import KindredPlan
 package import KindredSchema
 
 /// The models of a database, and the schema that they amount to.
@@ -9,6 +10,10 @@ package final class Catalogue: Sendable {
   private let tables: [TableID?]
   /// By table and column: what an id that is `.new` holds there; nil for columns of no such id.
   let unassignedKeys: [[Int64?]]
+  /// By table: its check constraints.
+  package let checks: [[CheckConstraint]]
+  /// By table: the columns whose default is made for each row, and how.
+  let generatedDefaults: [[(column: Int, make: @Sendable () -> Value)]]
 
   init(_ models: [any AnyModel]) throws(KindredError) {
     var faults: [String] = []
@@ -22,6 +27,12 @@ package final class Catalogue: Sendable {
     }
     let builder = SchemaBuilder(tables: tables)
     let schemas = models.map { builder.schema(of: $0, &faults) }
+    checks = models.map { builder.checks(of: $0, &faults) }
+    generatedDefaults = models.map { model in
+      model.keys.defaults.compactMap { column, value in
+        if case .generated(let make) = value { (column, make) } else { nil }
+      }
+    }
     faults += Schema.faults(of: schemas)
     guard faults.isEmpty else { throw .schema(faults) }
     schema = try Schema(validating: schemas)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredExecution
 public import KindredSchema
 import KindredStorage
 
@@ -22,7 +23,10 @@ public final class Database: Sendable {
     var list: [any AnyModel] = []
     for model in repeat each models { list.append(Self.model(of: model)) }
     let catalogue = try Catalogue(list)
-    self.init(DatabaseStore(schema: catalogue.schema), catalogue)
+    let checker =
+      catalogue.checks.allSatisfy(\.isEmpty)
+      ? nil : CheckEvaluator(catalogue.schema, catalogue.checks)
+    self.init(DatabaseStore(schema: catalogue.schema, checker: checker), catalogue)
   }
 
   private init(_ store: DatabaseStore, _ catalogue: Catalogue) {

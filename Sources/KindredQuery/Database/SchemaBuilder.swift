@@ -51,8 +51,11 @@ struct SchemaBuilder {
   let tables: [TableID?]
 
   func schema(of model: any AnyModel, _ faults: inout [String]) -> TableSchema {
-    let columns = zip(model.columnNames, model.fields).map { name, field in
+    var columns = zip(model.columnNames, model.fields).map { name, field in
       ColumnSchema(name, field.form.type, isNullable: field.form.isNullable)
+    }
+    for (column, value) in model.keys.defaults {
+      if case .constant(let value) = value { columns[column].defaultValue = value }
     }
     let key = model.primaryKey
     var uniqueKeys = key.isEmpty ? [] : [key]

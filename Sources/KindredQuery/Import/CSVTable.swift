@@ -5,8 +5,8 @@ package import KindredSchema
 
 /// The rows of a CSV text as the columns of a table.
 ///
-/// The first record names the columns, in any order. A column that is optional, or the table's
-/// auto-increment key, may be missing; it is NULL, or handed out, in every row. An empty field without quotes is NULL.
+/// The first record names the columns, in any order. A column that need not be given may be missing. An
+/// empty field without quotes is NULL.
 package struct CSVTable {
   /// For each column of the table its values, in row order; nil where the text lacks the column.
   package let columns: [[Value]?]
@@ -18,6 +18,7 @@ package struct CSVTable {
   /// - Parameters:
   ///   - bytes: The text, in UTF-8.
   ///   - table: The table whose columns the header names.
+  ///   - optional: Columns that may be missing although they are not optional and have no default.
   ///   - renaming: Turns a name of the header into the name of a column.
   /// - Throws: `format` for malformed text, an unknown, repeated or missing column, or a record of
   ///   another length than the header; `type` for a field that is not of its column's type;
@@ -26,6 +27,7 @@ package struct CSVTable {
   package init(
     _ bytes: [UInt8],
     for table: TableSchema,
+    optional: [Int] = [],
     renaming: (String) -> String = { $0 }
   ) throws(KindredError) {
     var parser = CSVParser(bytes)
@@ -33,7 +35,12 @@ package struct CSVTable {
       guard let header = try parser.next() else {
         throw KindredError(.format, "the text has no header line", line: 1)
       }
-      let targets = try Self.targets(of: header, in: table, renaming: renaming)
+      let targets = try Self.targets(
+        of: header,
+        in: table,
+        optional: optional,
+        renaming: renaming
+      )
       var values = [[Value]](repeating: [], count: targets.count)
       var lines: [Int] = []
       while let record = try parser.next() {
@@ -64,6 +71,7 @@ package struct CSVTable {
   private static func targets(
     of header: CSVParser.Record,
     in table: TableSchema,
+    optional: [Int],
     renaming: (String) -> String
   ) throws(KindredError) -> [Int] {
     var targets: [Int] = []
@@ -88,7 +96,9 @@ package struct CSVTable {
       targets.append(column)
     }
     for (index, column) in table.columns.enumerated()
-    where !targets.contains(index) && !column.isNullable && table.autoIncrementColumn != index {
+    where !targets.contains(index) && !optional.contains(index)
+      && !column.isNullable && column.defaultValue == nil && table.autoIncrementColumn != index
+    {
       throw KindredError(
         .format,
         "the header lacks the column, which is not optional",

@@ -13,8 +13,9 @@ extension Session {
   /// ```
   ///
   /// The first line names columns, in any order; fields are separated and quoted as RFC 4180 says. An
-  /// empty field without quotes is NULL. An optional column, or the key that the table hands out, may
-  /// be missing. Dates are `2026-11-21` or `2026-11-21 09:30:00` in UTC.
+  /// empty field without quotes is NULL. A column that is optional or has a default, or the key that the
+  /// table hands out, may be missing: rows get the default, else NULL. Dates are `2026-11-21` or
+  /// `2026-11-21 09:30:00` in UTC, bytes pairs of hexadecimal digits.
   ///
   /// - Parameters:
   ///   - model: The model whose table gets the rows.
@@ -38,7 +39,12 @@ extension Session {
     let start = isLogging ? ContinuousClock.now : nil
     let table = try catalogue.table(model.table.layout.number)
     let schema = catalogue.schema[table]
-    let text = try CSVTable(Array(bytes), for: schema, renaming: renaming)
+    let text = try CSVTable(
+      Array(bytes),
+      for: schema,
+      optional: catalogue.generatedDefaults[table.index].map(\.column),
+      renaming: renaming
+    )
     let count = text.lines.count
     let vectors: [Vector]
     do {
@@ -46,9 +52,8 @@ extension Session {
         let vectors = schema.columns.indices.map { column in
           let values =
             text.columns[column]
-            ?? (0..<count).map { _ in
-              column == schema.autoIncrementColumn
-                ? .integer(transaction.nextAutoIncrement(table)) : .null
+            ?? defaults(of: column, in: table, count: count) {
+              .integer(transaction.nextAutoIncrement(table))
             }
           return Vector(values, as: schema.columns[column].type.storageClass)
         }
@@ -69,5 +74,19 @@ extension Session {
     )
     try objects?.didWrite(TableChange(table: table))
     return count
+  }
+  /// The values of a column that is missing: handed out keys, its default, or NULL.
+  private func defaults(
+    of column: Int,
+    in table: TableID,
+    count: Int,
+    nextKey: () -> Value
+  ) -> [Value] {
+    let schema = catalogue.schema[table]
+    let generated = catalogue.generatedDefaults[table.index].first { $0.column == column }
+    return (0..<count).map { _ in
+      if column == schema.autoIncrementColumn { return nextKey() }
+      return generated?.make() ?? schema.columns[column].defaultValue ?? .null
+    }
   }
 }

@@ -104,6 +104,8 @@ package struct TableKeys: Sendable {
   var uniques: [[Int]] = []
   var indexes: [[Int]] = []
   var foreignKeys: [ForeignKeyDefinition] = []
+  var checks: [CheckDefinition] = []
+  var defaults: [(column: Int, value: DefaultDefinition)] = []
   var faults: [String] = []
 }
 

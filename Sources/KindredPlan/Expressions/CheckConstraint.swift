@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A condition that no row of a table may make false; unknown passes.
+package struct CheckConstraint: Sendable, Hashable {
+  /// What the condition calls the row.
+  package static let row = SourceID(0)
+
+  package var name: String
+  /// Over columns of ``row`` alone, without subqueries and parameters.
+  package var condition: Expression
+  /// The columns that the condition reads, ascending: a change of others cannot break it.
+  package let columns: [Int]
+
+  package init(_ name: String, _ condition: Expression) {
+    self.name = name
+    self.condition = condition
+    columns = Set(Self.columns(of: condition)).sorted()
+  }
+
+  private static func columns(of expression: Expression) -> [Int] {
+    if case .column(let reference) = expression { return [reference.index] }
+    return expression.operands.flatMap(columns)
+  }
+}
