@@ -54,6 +54,14 @@ extension Column {
     }
   }
 
+  /// One more than the largest text handle there may be after so many more values; 0 for numbers.
+  package func handleLimit(adding values: Int) -> Int {
+    switch cells {
+    case .integers, .reals: 0
+    case .texts(_, let pool): pool.handleLimit(adding: values)
+    }
+  }
+
   @inlinable
   package func isNull(_ row: Int) -> Bool { nulls?[row] ?? false }
 

@@ -64,6 +64,12 @@ extension StringPool {
   /// One more than the largest handle.
   package var handleLimit: Int { unsafe runs.count * StringChunk.handleSpan }
 
+  /// What ``handleLimit`` is at most after so many more strings: a chunk that a fork caused has as few as
+  /// sixteen.
+  func handleLimit(adding strings: Int) -> Int {
+    handleLimit + (strings / 16 + 2) * StringChunk.handleSpan
+  }
+
   /// How many strings were added: the distinct values of a dictionary, or their upper bound.
   package var stringCount: Int { unsafe appended }
 

@@ -3,14 +3,26 @@
 extension Schema {
   /// Every fault of the tables, in declaration order, each a sentence that names where it is.
   package static func faults(of tables: [TableSchema]) -> [String] {
-    repeatedNames(tables.map(\.name)).map { "two tables are named \"\($0)\"" }
-      + tables.flatMap { faults(of: $0, among: tables) }
+    var faults = repeatedNames(tables.map(\.name)).map { "two tables are named \"\($0)\"" }
+    if tables.count > SchemaLimits.tables {
+      faults.append("there are \(tables.count) tables, and at most \(SchemaLimits.tables) fit")
+    }
+    return faults + tables.flatMap { self.faults(of: $0, among: tables) }
   }
 
   private static func faults(of table: TableSchema, among tables: [TableSchema]) -> [String] {
     var faults: [String] = []
     if table.name.isEmpty { faults.append("a table has an empty name") }
     if table.columns.isEmpty { faults.append("\(table.name) has no columns") }
+    if table.columns.count > SchemaLimits.columns {
+      faults.append(
+        "\(table.name) has \(table.columns.count) columns, and at most \(SchemaLimits.columns) fit"
+      )
+    }
+    if table.columns.contains(where: \.name.isEmpty) {
+      faults.append("\(table.name) has a column with an empty name")
+    }
+    for column in table.columns { faults += self.faults(of: column, in: table) }
     for name in repeatedNames(table.columns.map(\.name)) {
       faults.append("\(table.name) has two columns named \"\(name)\"")
     }
@@ -22,9 +34,26 @@ extension Schema {
     for key in table.uniqueKeys where key.isEmpty || Set(key).count != key.count {
       faults.append("\(table.name) has a unique key that is empty or names a column twice")
     }
+    for key in table.uniqueKeys where key.count > SchemaLimits.keyColumns {
+      faults.append(
+        "\(table.name) has a key of \(key.count) columns, and at most \(SchemaLimits.keyColumns) fit"
+      )
+    }
     for key in table.uniqueKeys where !key.allSatisfy(columnRange.contains) {
       faults.append("\(table.name) has a unique key over a column it does not have")
       return faults
+    }
+    for key in repeated(table.uniqueKeys) {
+      faults.append("\(table.label(of: key)) is declared unique twice")
+    }
+    for key in repeated(table.foreignKeys.map(\.columns)) where key.allSatisfy(columnRange.contains)
+    {
+      faults.append("\(table.label(of: key)) is declared a foreign key twice")
+    }
+    if let column = table.autoIncrementColumn,
+      table.primaryKey != [column] || table.columns[column].type != .integer
+    {
+      faults.append("\(table.name) hands out keys that are not its primary key of one integer")
     }
     for column in table.primaryKey where table.columns[column].isNullable {
       faults.append("\(table.label(of: [column])) is part of the primary key and optional")
@@ -68,12 +97,35 @@ extension Schema {
     return faults
   }
 
+  private static func faults(of column: ColumnSchema, in table: TableSchema) -> [String] {
+    guard let value = column.defaultValue else { return [] }
+    let label = "the default of \(table.name).\(column.name)"
+    switch value {
+    case .null:
+      return column.isNullable ? [] : ["\(label) is NULL, but the column is not optional"]
+    case .real(let real) where real.isNaN: return ["\(label) is not a number"]
+    case .integer, .real, .text:
+      return value.storageClass == column.type.storageClass
+        ? [] : ["\(label) is not of its type, \(column.type.rawValue)"]
+    }
+  }
+
+  /// The names that occur again.
+  ///
+  /// Names that differ only in the case of letters, or in how a letter is composed, are one name: in SQL
+  /// they may be.
   private static func repeatedNames(_ names: [String]) -> [String] {
     var seen: Set<String> = []
-    var repeated: [String] = []
-    for name in names where !seen.insert(name).inserted && !repeated.contains(name) {
-      repeated.append(name)
+    var repeated: Set<String> = []
+    return names.filter { name in
+      let folded = name.lowercased()
+      return !seen.insert(folded).inserted && repeated.insert(folded).inserted
     }
-    return repeated
+  }
+
+  /// The lists that occur again, in any order of their members.
+  private static func repeated(_ lists: [[Int]]) -> [[Int]] {
+    var seen: Set<[Int]> = []
+    return lists.filter { !seen.insert($0.sorted()).inserted }
   }
 }

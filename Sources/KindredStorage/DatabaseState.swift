@@ -11,9 +11,11 @@ struct DatabaseState: Sendable {
   var written: [TableID] = []
   /// Evaluates check constraints; nil if there are none.
   let checker: (any RowChecker)?
+  let limits: StorageLimits
 
-  init(schema: Schema, checker: (any RowChecker)? = nil) {
+  init(schema: Schema, checker: (any RowChecker)? = nil, limits: StorageLimits = StorageLimits()) {
     self.checker = checker
+    self.limits = limits
     let epoch = Epoch.fresh()
     self.epoch = epoch
     tables = schema.tables.indices.map { Table(TableID($0), in: schema, epoch: epoch) }

@@ -31,13 +31,16 @@ package final class DatabaseStore: Sendable {
   /// - Parameters:
   ///   - schema: Its tables.
   ///   - checker: Evaluates their check constraints; nil if there are none.
+  ///   - limits: How much a table can hold.
   ///   - slack: How many dead rows, or unused texts, a table may have before it is compacted.
   package convenience init(
     schema: Schema,
     checker: (any RowChecker)? = nil,
+    limits: StorageLimits = StorageLimits(),
     slack: Int = chunkCapacity
   ) {
-    self.init(schema: schema, DatabaseState(schema: schema, checker: checker), slack: slack)
+    let database = DatabaseState(schema: schema, checker: checker, limits: limits)
+    self.init(schema: schema, database, slack: slack)
   }
 
   private init(schema: Schema, _ database: DatabaseState, slack: Int) {

@@ -53,9 +53,8 @@ extension DatabaseStore.WriterState {
   ) throws(KindredError) -> Int {
     let table = database.writable(id)
     let start = table.slotCount
-    guard start + part.count < Int(RowID.max) else {
-      throw KindredError(.limit, "a table holds at most 2^31 - 1 rows", table: table.schema.name)
-    }
+    try database.limits.checkRows(part.count, of: table)
+    try database.limits.checkTexts(part.count, in: Array(table.columns.indices), of: table)
     log.append(.inserted(id, rows: start..<start + part.count))
     table.append(vectors, part: part)
     let rows = RowID(start)..<RowID(start + part.count)

@@ -56,6 +56,7 @@ extension Update {
         row: part.lowerBound + offset
       )
     }
+    try state.database.limits.checkTexts(part.count, in: columns, of: table)
     for index in uniqueIndexes {
       table.own(uniqueIndex: index)
       table.uniqueIndexes[index].leave(rows, in: table, epoch: table.epoch)

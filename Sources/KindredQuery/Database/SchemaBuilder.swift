@@ -41,7 +41,9 @@ struct ModelOf<T: Entity>: AnyModel {
 /// What columns may not be called, because a member of ``OptionalRef`` or of a live object would be found
 /// in their place.
 enum ReservedNames {
-  static let all: Set<String> = ["set", "related", "exists", "isEmpty", "row", "isDeleted"]
+  static let all: Set<String> = [
+    "set", "related", "exists", "isEmpty", "row", "isDeleted", "description",
+  ]
 }
 
 /// Makes the engine's schema of the models' declarations.

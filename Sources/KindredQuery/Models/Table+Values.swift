@@ -65,7 +65,7 @@ extension Table {
       guard let columns = layout.positions(of: [column], for: "default", &keys.faults)
       else { return }
       if isFault {
-        keys.faults.append("\(layout.label(columns)) has a default that no column can hold")
+        return keys.faults.append("\(layout.label(columns)) has a default that no column can hold")
       }
       if keys.defaults.contains(where: { $0.column == columns[0] }) {
         keys.faults.append("\(layout.label(columns)) has two defaults")
