@@ -26,7 +26,9 @@ extension StorageLimits {
   }
 
   /// Checks that the columns can take so many more values each.
-  func checkTexts(_ added: Int, in columns: [Int], of table: Table) throws(KindredError) {
+  func checkTexts(_ added: Int, in columns: some Sequence<Int>, of table: Table)
+    throws(KindredError)
+  {
     for column in columns where table.columns[column].handleLimit(adding: added) > textHandles {
       throw KindredError(
         .limit,

@@ -54,7 +54,7 @@ extension DatabaseStore.WriterState {
     let table = database.writable(id)
     let start = table.slotCount
     try database.limits.checkRows(part.count, of: table)
-    try database.limits.checkTexts(part.count, in: Array(table.columns.indices), of: table)
+    try database.limits.checkTexts(part.count, in: table.columns.indices, of: table)
     log.append(.inserted(id, rows: start..<start + part.count))
     table.append(vectors, part: part)
     let rows = RowID(start)..<RowID(start + part.count)

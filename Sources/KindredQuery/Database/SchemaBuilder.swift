@@ -60,10 +60,7 @@ struct SchemaBuilder {
       if case .constant(let value) = value { columns[column].defaultValue = value }
     }
     let key = model.primaryKey
-    var uniqueKeys = key.isEmpty ? [] : [key]
-    for unique in model.keys.uniques where !uniqueKeys.contains(unique) {
-      uniqueKeys.append(unique)
-    }
+    let uniqueKeys = (key.isEmpty ? [] : [key]) + model.keys.uniques
     return TableSchema(
       name: model.tableName,
       columns: columns,

@@ -32,6 +32,13 @@ package enum RelationPath: Sendable, Hashable {
     }
   }
 
+  /// The table of the row that the relation starts from.
+  var source: TableNumber {
+    switch self {
+    case .direct(let link), .through(let link, _): link.near
+    }
+  }
+
   /// The columns of the row that the relation starts from.
   package var nearColumns: [Int] {
     switch self {
@@ -56,14 +63,36 @@ package final class RelationDescription: Sendable {
     self.path = path
     self.name = name
     self.site = site
-    self.fault = fault
+    self.fault = fault ?? Self.nameClash(path, name, site)
     number = Self.nextNumber()
+  }
+
+  /// Where the relations that were used so far are declared, under their table and name.
+  private static let declared = Mutex<[RelationName: (path: RelationPath, site: Site)]>([:])
+
+  /// The fault of a relation that has the name of another one of its model.
+  private static func nameClash(_ path: RelationPath, _ name: String, _ site: Site) -> String? {
+    declared.withLock { declared in
+      let key = RelationName(table: path.source, name: name)
+      guard let other = declared[key] else {
+        declared[key] = (path, site)
+        return nil
+      }
+      if other.path == path { return nil }
+      return "two relations of \(path.source.typeName) are called \"\(name)\" (\(other.site) and "
+        + "\(site)): give one of them a name: of its own"
+    }
   }
 
   /// A number for something that is kept like a relation.
   package static func nextNumber() -> Int {
     counter.wrappingAdd(1, ordering: .relaxed).oldValue
   }
+}
+
+private struct RelationName: Hashable {
+  let table: TableNumber
+  let name: String
 }
 
 extension ModelLayout {
