@@ -58,8 +58,23 @@ extension Schema {
     for column in table.primaryKey where table.columns[column].isNullable {
       faults.append("\(table.label(of: [column])) is part of the primary key and optional")
     }
+    for index in table.indexes { faults += self.faults(of: index, in: table) }
+    for index in Set(table.indexes) where table.indexes.count(where: { $0 == index }) > 1 {
+      faults.append("\(table.label(of: index.parts.map(\.column))) has the same index twice")
+    }
     for key in table.foreignKeys { faults += self.faults(of: key, in: table, among: tables) }
     return faults
+  }
+
+  private static func faults(of index: IndexSchema, in table: TableSchema) -> [String] {
+    let columns = index.parts.map(\.column)
+    guard columns.allSatisfy(table.columns.indices.contains) else {
+      return ["\(table.name) has an index over a column it does not have"]
+    }
+    guard !columns.isEmpty, Set(columns).count == columns.count else {
+      return ["\(table.name) has an index that is empty or names a column twice"]
+    }
+    return []
   }
 
   private static func faults(

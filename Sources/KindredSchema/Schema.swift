@@ -30,6 +30,10 @@ package struct Schema: Sendable, Hashable {
     tables[key.table.index].foreignKeys[key.index]
   }
 
+  package subscript(index: OrderedIndexID) -> IndexSchema {
+    tables[index.table.index].indexes[index.index]
+  }
+
   package func table(named name: String) -> TableID? {
     tables.firstIndex { $0.name == name }.map(TableID.init)
   }

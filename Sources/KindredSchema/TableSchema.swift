@@ -60,6 +60,8 @@ package struct TableSchema: Sendable, Hashable {
   /// The first is the primary key; there always is one.
   package var uniqueKeys: [[Int]]
   package var foreignKeys: [ForeignKey]
+  /// The ordered indexes that were asked for.
+  package var indexes: [IndexSchema]
   /// The single integer primary-key column whose value the table hands out when none is given.
   package var autoIncrementColumn: Int?
 
@@ -68,12 +70,14 @@ package struct TableSchema: Sendable, Hashable {
     columns: [ColumnSchema],
     uniqueKeys: [[Int]],
     foreignKeys: [ForeignKey] = [],
+    indexes: [IndexSchema] = [],
     autoIncrementColumn: Int? = nil
   ) {
     self.name = name
     self.columns = columns
     self.uniqueKeys = uniqueKeys
     self.foreignKeys = foreignKeys
+    self.indexes = indexes
     self.autoIncrementColumn = autoIncrementColumn
   }
 

@@ -27,4 +27,10 @@ package struct TableStatistics: Sendable, Hashable {
 /// Something that can tell the statistics of each table: a snapshot, or a test's made-up numbers.
 package protocol StatisticsSource {
   func statistics(of table: TableID) -> TableStatistics
+  /// Exactly how many rows have keys in the range; nil where there is no such index to ask.
+  func rowCount(of index: OrderedIndexID, in range: KeyRange) -> Int?
+}
+
+extension StatisticsSource {
+  package func rowCount(of index: OrderedIndexID, in range: KeyRange) -> Int? { nil }
 }

@@ -165,6 +165,7 @@ extension DatabaseStore.WriterState {
 
 extension Table {
   fileprivate func takeOut(_ rows: [RowID]) {
+    leaveOrder(rows, orderedIndexes.indices)
     for index in uniqueIndexes.indices {
       own(uniqueIndex: index)
       uniqueIndexes[index].leave(rows, in: self, epoch: epoch)
@@ -189,5 +190,6 @@ extension Table {
     let deleted = ownDeleted()
     for row in rows { deleted.set(Int(row), to: false, epoch: epoch) }
     rowCount += rows.count
+    enterOrder(rows, orderedIndexes.indices)
   }
 }

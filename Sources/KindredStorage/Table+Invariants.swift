@@ -9,7 +9,9 @@ extension Snapshot {
   /// - Returns: A sentence per fault; none in a sound database.
   /// - Complexity: O(rows × keys) expected.
   package func faults() -> [String] {
-    tables.flatMap { $0.countFaults() + $0.uniqueFaults() + foreignKeyFaults(of: $0) }
+    tables.flatMap { table in
+      table.countFaults() + table.uniqueFaults() + table.orderFaults() + foreignKeyFaults(of: table)
+    }
   }
 
   /// Traps with the first of the ``faults()``.
@@ -78,6 +80,29 @@ extension Table {
     return faults
   }
 
+  /// Each ordered index against what it would be if it were made anew: all live rows, each before the
+  /// next.
+  fileprivate func orderFaults() -> [String] {
+    orderedIndexes.compactMap { index in
+      let label = schema.label(of: index.parts.map(\.column))
+      let rows = index.allRows
+      if rows.count != index.rowCount { return "\(label): the index counts \(index.rowCount) rows" }
+      if rows.sorted() != liveRows { return "\(label): the index has not the live rows" }
+      let wrong = zip(rows, rows.dropFirst()).first { !isBefore($0, $1, index.parts) }
+      return wrong.map { "\(label): row \($0) stands before \($1)" }
+    }
+  }
+
+  private func isBefore(_ row: RowID, _ other: RowID, _ parts: [IndexSchema.Part]) -> Bool {
+    for part in parts {
+      let (left, right) = (
+        columns[part.column].value(Int(row)), columns[part.column].value(Int(other))
+      )
+      if left != right { return left.sortsBefore(right) != part.isDescending }
+    }
+    return row < other
+  }
+
   fileprivate func uniqueFaults() -> [String] {
     var faults: [String] = []
     for index in uniqueIndexes {
@@ -100,5 +125,18 @@ extension Table {
       }
     }
     return faults
+  }
+}
+
+extension Value {
+  /// Whether a value of the same class, or NULL, sorts before another that is not equal.
+  fileprivate func sortsBefore(_ other: Value) -> Bool {
+    switch (self, other) {
+    case (.null, _): true
+    case (.integer(let left), .integer(let right)): left < right
+    case (.real(let left), .real(let right)): left < right
+    case (.text(let left), .text(let right)): left.utf8.lexicographicallyPrecedes(right.utf8)
+    case (.integer, _), (.real, _), (.text, _): false
+    }
   }
 }

@@ -24,6 +24,8 @@ package final class Table: @unchecked Sendable {
   package internal(set) var uniqueIndexes: [UniqueIndex]
   /// By ``ForeignKeyID/index``.
   package internal(set) var foreignKeyIndexes: [ForeignKeyIndex]
+  /// By ``OrderedIndexID/index``.
+  package internal(set) var orderedIndexes: [OrderedIndex]
   /// The next key that the table hands out.
   var nextKey: Int64 = 1
 
@@ -33,6 +35,7 @@ package final class Table: @unchecked Sendable {
   private var columnEpochs: [Epoch]
   private var uniqueEpochs: [Epoch]
   private var foreignKeyEpochs: [Epoch]
+  private var orderedEpochs: [Epoch]
   private var deletedEpoch: Epoch
 
   init(_ id: TableID, in database: Schema, epoch: Epoch) {
@@ -44,9 +47,11 @@ package final class Table: @unchecked Sendable {
     columns = schema.columns.map { Column($0.type.storageClass) }
     uniqueIndexes = schema.uniqueKeys.map { UniqueIndex(columns: $0, in: schema) }
     foreignKeyIndexes = schema.foreignKeys.map { _ in ForeignKeyIndex() }
+    orderedIndexes = schema.indexes.map(OrderedIndex.init)
     columnEpochs = columns.map { _ in epoch }
     uniqueEpochs = uniqueIndexes.map { _ in epoch }
     foreignKeyEpochs = foreignKeyIndexes.map { _ in epoch }
+    orderedEpochs = orderedIndexes.map { _ in epoch }
     deletedEpoch = epoch
   }
 
@@ -60,11 +65,13 @@ package final class Table: @unchecked Sendable {
     deleted = other.deleted
     uniqueIndexes = other.uniqueIndexes
     foreignKeyIndexes = other.foreignKeyIndexes
+    orderedIndexes = other.orderedIndexes
     nextKey = other.nextKey
     self.epoch = epoch
     columnEpochs = other.columnEpochs
     uniqueEpochs = other.uniqueEpochs
     foreignKeyEpochs = other.foreignKeyEpochs
+    orderedEpochs = other.orderedEpochs
     deletedEpoch = other.deletedEpoch
   }
 
@@ -114,6 +121,12 @@ extension Table {
     guard foreignKeyEpochs[index] != epoch else { return }
     foreignKeyIndexes[index] = foreignKeyIndexes[index].shared()
     foreignKeyEpochs[index] = epoch
+  }
+
+  func own(orderedIndex index: Int) {
+    guard orderedEpochs[index] != epoch else { return }
+    orderedIndexes[index] = orderedIndexes[index].shared()
+    orderedEpochs[index] = epoch
   }
 
   /// The bits of the deleted rows, as the writer's own.

@@ -8,6 +8,8 @@ final class TableKeys: Sendable {
   let parents: [ParentKey]
   /// For each column the unique indexes that have it.
   let uniqueIndexes: [[Int]]
+  /// For each column the ordered indexes that have it.
+  let orderedIndexes: [[Int]]
   /// For each column the foreign keys that have it.
   let foreignKeys: [[Int]]
   /// For each column the foreign keys of any table that refer to it.
@@ -21,6 +23,11 @@ final class TableKeys: Sendable {
     parents = table.foreignKeys.map { ParentKey($0, in: schema) }
     uniqueIndexes = table.columns.indices.map { column in
       table.uniqueKeys.indices.filter { table.uniqueKeys[$0].contains(column) }
+    }
+    orderedIndexes = table.columns.indices.map { column in
+      table.indexes.indices.filter { index in
+        table.indexes[index].parts.contains { $0.column == column }
+      }
     }
     foreignKeys = table.columns.indices.map { column in
       table.foreignKeys.indices.filter { table.foreignKeys[$0].columns.contains(column) }

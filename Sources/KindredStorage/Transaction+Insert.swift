@@ -9,8 +9,10 @@ extension Transaction {
     case append
     /// The foreign keys, once all rows are there that may be referred to.
     case link
+    /// The ordered indexes: all rows at once, as many are sorted rather than entered one by one.
+    case order
 
-    static let all: [InsertPhase] = [.append, .link]
+    static let all: [InsertPhase] = [.append, .link, .order]
   }
 
   /// Adds rows.
@@ -38,6 +40,10 @@ extension Transaction {
         let row = try state.append(columns, part: part, to: id)
         if part.lowerBound == 0 { start = row }
       case .link: try state.database.link(columns, part: part, from: start, of: id)
+      case .order:
+        guard part.lowerBound == 0 else { break }
+        let table = state.database.writable(id)
+        table.enterOrder(RowID(start)..<RowID(start + count), table.orderedIndexes.indices)
       }
     }
     return start..<start + count

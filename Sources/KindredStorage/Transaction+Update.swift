@@ -33,6 +33,7 @@ extension Transaction {
       case .enterKeys: try update.enterKeys(part, in: &state)
       case .moveRows: try update.moveRows(part, in: &state)
       case .keepChildren: try update.keepChildren(part, in: &state)
+      case .enterOrder: update.enterOrder(part, in: &state)
       }
     }
   }

@@ -59,6 +59,7 @@ extension DatabaseState {
 
 extension Table {
   fileprivate func removeInserted(from start: Int) {
+    leaveOrder(RowID(start)..<RowID(slotCount), orderedIndexes.indices)
     for index in foreignKeyIndexes.indices {
       own(foreignKeyIndex: index)
       foreignKeyIndexes[index].truncate(to: start, epoch: epoch)
@@ -84,10 +85,13 @@ extension Table {
       own(uniqueIndex: index)
       uniqueIndexes[index].leave(rows, in: self, epoch: epoch)
     }
+    let ordered = orderedIndexes(over: changed)
+    leaveOrder(rows, ordered)
     for (column, values) in zip(changed, old) {
       own(column: column)
       columns[column].restore(rows, to: values, epoch: epoch)
     }
     for index in affected { uniqueIndexes[index].restore(rows, in: self, epoch: epoch) }
+    enterOrder(rows, ordered)
   }
 }

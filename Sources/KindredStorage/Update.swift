@@ -15,7 +15,10 @@ struct Update {
     /// The rows that referred to a key that changed: they must still refer to some row.
     case keepChildren
 
-    static let all: [Phase] = [.store, .enterKeys, .moveRows, .keepChildren]
+    /// The rows put into the ordered indexes that have one of the columns, which `store` took them out of.
+    case enterOrder
+
+    static let all: [Phase] = [.store, .enterKeys, .moveRows, .keepChildren, .enterOrder]
   }
 
   let table: TableID
@@ -23,6 +26,7 @@ struct Update {
   let rows: [RowID]
   let values: [Vector]
   private let uniqueIndexes: [Int]
+  private let orderedIndexes: [Int]
   private let foreignKeys: [Int]
   private let referrers: [ForeignKeyID]
 
@@ -32,6 +36,7 @@ struct Update {
     self.rows = rows
     self.values = values
     uniqueIndexes = columns.reached(by: keys.uniqueIndexes)
+    orderedIndexes = columns.reached(by: keys.orderedIndexes)
     foreignKeys = columns.reached(by: keys.foreignKeys)
     referrers = columns.reached(by: keys.referrers)
   }
@@ -61,6 +66,7 @@ extension Update {
       table.own(uniqueIndex: index)
       table.uniqueIndexes[index].leave(rows, in: table, epoch: table.epoch)
     }
+    table.leaveOrder(rows, orderedIndexes)
     state.log.append(table.undoing(columns, rows))
     for (column, vector) in zip(columns, values) {
       table.own(column: column)
@@ -93,6 +99,11 @@ extension Update {
         )
       }
     }
+  }
+
+  func enterOrder(_ part: Range<Int>, in state: inout DatabaseStore.WriterState) {
+    if orderedIndexes.isEmpty { return }
+    state.database.writable(table).enterOrder(rows(part), orderedIndexes)
   }
 
   func moveRows(

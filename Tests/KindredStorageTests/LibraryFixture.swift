@@ -21,6 +21,7 @@ enum Library {
           ColumnSchema("score", .real, isNullable: true),
         ],
         uniqueKeys: [[0], [1]],
+        indexes: [IndexSchema([.init(2, isDescending: true), .init(1)])],
         autoIncrementColumn: 0
       ),
       TableSchema(
@@ -32,6 +33,9 @@ enum Library {
         uniqueKeys: [[0], [1, 2]],
         foreignKeys: [
           ForeignKey(columns: [1], parent: authors, parentColumns: [0], onDelete: .cascade)
+        ],
+        indexes: [
+          IndexSchema(columns: [2]), IndexSchema([.init(1), .init(2, isDescending: true)]),
         ],
         autoIncrementColumn: 0
       ),
@@ -51,6 +55,7 @@ enum Library {
         foreignKeys: [
           ForeignKey(columns: [1], parent: categories, parentColumns: [0], onDelete: .cascade)
         ],
+        indexes: [IndexSchema([.init(1, isDescending: true)]), IndexSchema(columns: [0, 1])],
         autoIncrementColumn: 0
       ),
     ])
