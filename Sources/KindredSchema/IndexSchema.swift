@@ -15,7 +15,7 @@ package struct IndexSchema: Sendable, Hashable {
     }
   }
 
-  /// The first decides; the next where it ties. Row ids decide last.
+  /// The first decides, the next where it ties, row ids last.
   package var parts: [Part]
 
   package init(_ parts: [Part]) { self.parts = parts }

@@ -46,6 +46,15 @@ extension OrderedIndex {
     rebuild(allRows.filter { !isLeaving[Int($0)] }, epoch: epoch)
   }
 
+  /// An index of the rows that stay under their new names, which shares nothing with this one.
+  ///
+  /// The rows keep their order, also where keys tie.
+  func renumbered(_ rows: Renumbering, epoch: Epoch) -> OrderedIndex {
+    var index = self
+    index.rebuild(allRows.map { rows.newRows[Int($0)] }, epoch: epoch)
+    return index
+  }
+
   /// Makes all nodes anew, seven eighths full, of rows in order.
   private mutating func rebuild(_ rows: [RowID], epoch: Epoch) {
     root = ChunkedColumn()

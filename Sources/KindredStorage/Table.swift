@@ -87,11 +87,13 @@ package final class Table: @unchecked Sendable {
     rowCount = rows.oldRows.count
     uniqueIndexes = []
     foreignKeyIndexes = other.foreignKeyIndexes
+    orderedIndexes = other.orderedIndexes.map { $0.renumbered(rows, epoch: epoch) }
     nextKey = other.nextKey
     self.epoch = epoch
     columnEpochs = columns.map { _ in epoch }
     uniqueEpochs = other.uniqueIndexes.map { _ in epoch }
     foreignKeyEpochs = other.foreignKeyEpochs
+    orderedEpochs = other.orderedIndexes.map { _ in epoch }
     deletedEpoch = epoch
     uniqueIndexes = other.uniqueIndexes.map { $0.rebuilt(for: self, epoch: epoch) }
   }
