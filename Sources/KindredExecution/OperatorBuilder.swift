@@ -84,6 +84,8 @@ final class OperatorBuilder {
       return RowList.withKeys(source, key, keys.map(constants), snapshot)
     case .childLookup(let source, let key, let parentKeys):
       return RowList.children(source, key, parentKeys.map(constants), snapshot)
+    case .indexScan(let scan):
+      return IndexRangeScan(scan, scan.ranges { constants([$0])[0] } ?? [], snapshot)
     case .empty(let output): return Empty(output)
     case .filter(let condition, let input):
       return filter(condition, build(input, needed: needed.union(condition.sources)))

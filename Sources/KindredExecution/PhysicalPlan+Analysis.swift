@@ -18,7 +18,7 @@ extension PhysicalPlan {
   private func forEachNode(_ body: (PhysicalPlan) -> Void) {
     body(self)
     switch operation {
-    case .scan, .keyLookup, .childLookup, .empty: break
+    case .scan, .keyLookup, .childLookup, .indexScan, .empty: break
     case .filter(_, let input), .project(_, _, let input), .parentLookup(_, _, _, _, let input),
       .childExpansion(_, _, _, _, _, let input), .aggregate(_, _, _, _, let input),
       .distinct(_, _, let input), .sort(_, let input), .topN(_, _, _, let input),
@@ -51,7 +51,7 @@ extension PhysicalPlan {
       .sort(_, let input), .topN(_, _, _, let input), .limit(_, _, let input),
       .join(_, let input, _, _, _, _), .nestedLoopJoin(_, let input, _, _):
       input.resultColumn
-    case .scan, .keyLookup, .childLookup: nil
+    case .scan, .keyLookup, .childLookup, .indexScan: nil
     }
   }
 }
@@ -63,6 +63,7 @@ extension PhysicalOperation {
     case .scan, .empty, .parentLookup, .limit: break
     case .keyLookup(_, _, let keys), .childLookup(_, _, let keys):
       for key in keys { key.forEach(body) }
+    case .indexScan(let scan): scan.expressions.forEach(body)
     case .filter(let condition, _), .nestedLoopJoin(_, _, _, let condition): body(condition)
     case .project(_, let expressions, _), .distinct(let expressions, _, _):
       expressions.forEach(body)

@@ -24,8 +24,20 @@ extension SQLPrinter {
     return "CREATE TABLE \(dialect.identifier(table.name)) (\(parts))\(dialect.tableSuffix)"
   }
 
-  /// One index for each foreign key that no unique key begins with.
+  /// The ordered indexes, and one for each foreign key that no unique key begins with.
   package func createIndexes(_ table: TableSchema) -> [String] {
+    referenceIndexes(table)
+      + table.indexes.enumerated().map { number, index in
+        let parts = index.parts.map { part in
+          dialect.identifier(table.columns[part.column].name) + (part.isDescending ? " DESC" : "")
+        }
+        let name = dialect.identifier("\(table.name)_order_\(number)")
+        return "CREATE INDEX \(name) ON \(dialect.identifier(table.name)) "
+          + "(\(parts.joined(separator: ", ")))"
+      }
+  }
+
+  private func referenceIndexes(_ table: TableSchema) -> [String] {
     table.foreignKeys.enumerated().compactMap { index, key in
       guard !table.uniqueKeys.contains(where: { $0.starts(with: key.columns) }) else { return nil }
       let name = dialect.identifier("\(table.name)_reference_\(index)")

@@ -17,7 +17,9 @@ package final class KindredEngine: Engine {
     store = DatabaseStore(schema: definition.schema, checker: checker)
   }
 
-  package var ruleNames: [String] { Optimizer.standardRules.map(\.name) }
+  package var ruleNames: [String] {
+    Optimizer.standardRules.map(\.name) + PlannerFeature.allCases.map(\.rawValue)
+  }
 
   package func rows(
     of plan: LogicalPlan,
@@ -28,7 +30,8 @@ package final class KindredEngine: Engine {
     let optimized = Optimizer(schema: store.schema, disabled: rules).optimize(plan) { step in
       fired[step.rule, default: 0] += 1
     }
-    let physical = try Planner(schema: store.schema, statistics: snapshot).plan(optimized)
+    let physical = try Planner(schema: store.schema, statistics: snapshot, disabled: rules)
+      .plan(optimized)
     let result = try Executor(snapshot: snapshot).run(physical, output: optimized.output)
     return Answer(rows: Self.rows(of: result, snapshot), firedRules: fired)
   }

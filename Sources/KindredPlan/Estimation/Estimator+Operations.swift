@@ -33,6 +33,7 @@ extension Estimator {
     case .childLookup(_, let key, let keys):
       let found = min(Double(keys.count) * fanOutOfParents(key), rowCount(key.table))
       return (found, (Double(keys.count) + found) * Cost.gather)
+    case .indexScan(let scan): return estimate(scan)
     case .empty: return (0, 0)
     case .filter(let condition, let input):
       let terms = Double(condition.conjuncts.count)

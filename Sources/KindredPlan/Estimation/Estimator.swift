@@ -5,7 +5,7 @@ import KindredSchema
 /// Expects row counts and costs of operators from exact statistics of the tables.
 struct Estimator {
   let schema: Schema
-  private let source: any StatisticsSource
+  let source: any StatisticsSource
   private var known: [TableStatistics?]
   /// Which table each scanned source reads.
   private var tables: [(source: SourceID, table: TableID)] = []

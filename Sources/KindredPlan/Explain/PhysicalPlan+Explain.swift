@@ -13,7 +13,7 @@ extension PhysicalPlan {
   /// The operators that this one reads from, left to right.
   package var inputs: [PhysicalPlan] {
     switch operation {
-    case .scan, .keyLookup, .childLookup, .empty: []
+    case .scan, .keyLookup, .childLookup, .indexScan, .empty: []
     case .filter(_, let input), .project(_, _, let input), .parentLookup(_, _, _, _, let input),
       .childExpansion(_, _, _, _, _, let input), .aggregate(_, _, _, _, let input),
       .distinct(_, _, let input), .sort(_, let input), .topN(_, _, _, let input),
@@ -30,6 +30,7 @@ extension PhysicalPlan {
     case .scan(let source, let table): names.introduce(source, reading: table)
     case .keyLookup(let source, let key, _): names.introduce(source, reading: key.table)
     case .childLookup(let source, let key, _): names.introduce(source, reading: key.table)
+    case .indexScan(let scan): names.introduce(scan.source, reading: scan.index.table)
     case .empty(let output):
       for case .row(let source, let table) in output { names.introduce(source, reading: table) }
     case .project(let source, _, _): names.introduce(source, computing: "p")
@@ -64,6 +65,7 @@ extension PhysicalPlan {
       return ("Key lookup", names.lookup(names.index(key), keys))
     case .childLookup(_, let key, let keys):
       return ("Child lookup", names.lookup(names.index(key), keys))
+    case .indexScan(let scan): return ("Index scan", names.details(scan))
     case .empty: return ("Empty", [])
     case .filter(let condition, _): return ("Filter", [names.text(condition)])
     case .project(let source, let expressions, _):

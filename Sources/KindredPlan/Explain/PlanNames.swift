@@ -53,6 +53,14 @@ struct PlanNames {
     return "\(table.name) foreign key (\(table.columnNames(schema[key].columns)))"
   }
 
+  func index(_ key: OrderedIndexID) -> String {
+    let table = schema[key.table]
+    let parts = schema[key].parts.map { part in
+      table.columns[part.column].name + (part.isDescending ? " descending" : "")
+    }
+    return "\(table.name) index (\(parts.joined(separator: ", ")))"
+  }
+
   /// The number under which the subquery is shown below its operator, from 1.
   mutating func number(of subquery: LogicalPlan) -> Int {
     subqueries.append(subquery)

@@ -32,6 +32,8 @@ package indirect enum PhysicalOperation: Sendable, Hashable {
   case keyLookup(SourceID, UniqueKeyID, keys: [[Expression]])
   /// The rows that refer to a parent that has one of the keys. In row-id order, each once.
   case childLookup(SourceID, ForeignKeyID, parentKeys: [[Expression]])
+  /// The rows in a range of an ordered index, each once.
+  case indexScan(IndexScan)
   /// No rows, of the same shape as the plan it stands for would have.
   case empty([OutputColumn])
 

@@ -68,6 +68,12 @@ extension Lowering {
         (best, used) = (lookup, found.conditions)
       }
     }
+    for position in schema[table].indexes.indices where !isDisabled(.indexRange) {
+      let match = match(OrderedIndexID(table: table, index: position), source, conditions)
+      guard !match.used.isEmpty else { continue }
+      let scan = estimated(.indexScan(match.scan))
+      if scan.estimatedCost < best.estimatedCost { (best, used) = (scan, match.used) }
+    }
     return (best, rest())
   }
 
@@ -104,7 +110,7 @@ extension Lowering {
 
 extension Expression {
   /// The value that the condition makes the column equal to, if it is known before the first row.
-  fileprivate func equal(
+  func equal(
     _ column: Int,
     of source: SourceID,
     _ type: ColumnType
@@ -120,7 +126,7 @@ extension Expression {
     return nil
   }
 
-  private func isKey(of type: ColumnType) -> Bool {
+  func isKey(of type: ColumnType) -> Bool {
     switch self {
     case .literal(let value, _): value.storageClass == type.storageClass
     case .parameter(_, let given): given.storageClass == type.storageClass
@@ -132,7 +138,7 @@ extension Expression {
   }
 
   /// The values that the condition lists for the column, each once, without NULL.
-  fileprivate func listed(
+  func listed(
     _ column: Int,
     of source: SourceID,
     _ type: ColumnType

@@ -127,7 +127,7 @@ extension PhysicalPlan {
   /// Whether a subquery is run in it.
   fileprivate var hasApply: Bool {
     switch operation {
-    case .scan, .keyLookup, .childLookup, .empty: false
+    case .scan, .keyLookup, .childLookup, .indexScan, .empty: false
     case .apply: true
     case .filter(_, let input), .project(_, _, let input), .parentLookup(_, _, _, _, let input),
       .childExpansion(_, _, _, _, _, let input), .aggregate(_, _, _, _, let input),

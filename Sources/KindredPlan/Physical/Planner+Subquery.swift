@@ -87,8 +87,8 @@ extension PhysicalPlan {
     switch operation {
     case .project(_, let expressions, _): expressions.count == 1
     case .aggregate(_, let keys, let aggregates, _, _): keys.count + aggregates.count == 1
-    case .scan, .keyLookup, .childLookup, .empty, .filter, .apply, .join, .nestedLoopJoin,
-      .parentLookup, .childExpansion, .distinct, .sort, .topN, .limit:
+    case .scan, .keyLookup, .childLookup, .indexScan, .empty, .filter, .apply, .join,
+      .nestedLoopJoin, .parentLookup, .childExpansion, .distinct, .sort, .topN, .limit:
       false
     }
   }

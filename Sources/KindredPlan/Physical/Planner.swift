@@ -12,17 +12,28 @@ package import KindredSchema
 package struct Planner {
   private let schema: Schema
   private let statistics: any StatisticsSource
+  private let disabled: Set<String>
 
-  package init(schema: Schema, statistics: any StatisticsSource) {
+  /// - Parameters:
+  ///   - schema: The tables.
+  ///   - statistics: What is known of their rows.
+  ///   - disabled: The names of each ``PlannerFeature`` to do without.
+  package init(
+    schema: Schema,
+    statistics: any StatisticsSource,
+    disabled: Set<String> = []
+  ) {
     self.schema = schema
     self.statistics = statistics
+    self.disabled = disabled
   }
 
   /// - Throws: `query` for a left join whose condition has a subquery over both sides.
   package func plan(_ logical: LogicalPlan) throws(KindredError) -> PhysicalPlan {
     var lowering = Lowering(
       logical,
-      Estimator(schema: schema, statistics: statistics)
+      Estimator(schema: schema, statistics: statistics),
+      disabled: Set(PlannerFeature.allCases.filter { disabled.contains($0.rawValue) })
     )
     return try lowering.plan(logical, Demand(keepsOrder: true, isClosed: false))
   }
@@ -52,12 +63,16 @@ struct Lowering {
   var replacements: [ReplacedColumn] = []
   private var nextSource: Int
   private var nextParameter: Int
+  private let disabled: Set<PlannerFeature>
   /// Parameters from here on are bound by an `apply`, not by the caller.
   let firstBoundParameter: Int
 
   var schema: Schema { estimator.schema }
 
-  init(_ plan: LogicalPlan, _ estimator: Estimator) {
+  func isDisabled(_ feature: PlannerFeature) -> Bool { disabled.contains(feature) }
+
+  init(_ plan: LogicalPlan, _ estimator: Estimator, disabled: Set<PlannerFeature> = []) {
+    self.disabled = disabled
     let largest = plan.largestNumbers
     self.estimator = estimator
     self.nextSource = largest.source + 1
@@ -102,7 +117,8 @@ struct Lowering {
       var below = try plan(input, demand)
       guard demand.keepsOrder else { return below }
       let lowered = try lowered(keys, over: &below)
-      return estimated(.sort(lowered, below))
+      let sorted = estimated(.sort(lowered, below))
+      return try ordered(by: keys, input, wanted: nil, insteadOf: sorted) ?? sorted
     case .limit(let count, let offset, let input):
       return try planLimit(count, offset, input, demand)
     }
@@ -119,7 +135,13 @@ struct Lowering {
     if let count, case .sort(let keys, let sorted) = input {
       var below = try plan(sorted, ordered)
       let lowered = try lowered(keys, over: &below)
-      return estimated(.topN(lowered, count: count, offset: offset, below))
+      let top = estimated(.topN(lowered, count: count, offset: offset, below))
+      let (sum, overflows) = count.addingReportingOverflow(max(0, offset))
+      let wanted = overflows ? nil : sum
+      guard let inOrder = try self.ordered(by: keys, sorted, wanted: wanted, insteadOf: top) else {
+        return top
+      }
+      return estimated(.limit(count: count, offset: offset, inOrder))
     }
     let below = try plan(input, ordered)
     return count == nil && offset == 0

@@ -66,6 +66,7 @@ struct SchemaBuilder {
       columns: columns,
       uniqueKeys: uniqueKeys,
       foreignKeys: foreignKeys(of: model, &faults),
+      indexes: model.keys.indexes,
       autoIncrementColumn: key.count == 1 && model.isAutomatic(key[0]) ? key[0] : nil
     )
   }

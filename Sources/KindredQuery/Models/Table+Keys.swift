@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredSchema
+
 /// What happens to rows when the row that they refer to is deleted.
 public enum DeleteAction: Sendable, Hashable {
   /// They are deleted too.
@@ -25,18 +27,6 @@ extension Table {
     adding { keys in
       if let columns = layout.positions(of: columns, for: "unique", &keys.faults) {
         keys.uniques.append(columns)
-      }
-    }
-  }
-
-  /// Asks for an index over the columns.
-  ///
-  /// Foreign keys and unique keys have theirs without asking. An index over other columns is checked
-  /// and remembered, but not built yet: queries over them scan.
-  public func index(_ columns: PartialKeyPath<T>...) -> Table {
-    adding { keys in
-      if let columns = layout.positions(of: columns, for: "index", &keys.faults) {
-        keys.indexes.append(columns)
       }
     }
   }
@@ -102,7 +92,7 @@ extension Table {
 package struct TableKeys: Sendable {
   var primaryKey: [Int]?
   var uniques: [[Int]] = []
-  var indexes: [[Int]] = []
+  var indexes: [IndexSchema] = []
   var foreignKeys: [ForeignKeyDefinition] = []
   var checks: [CheckDefinition] = []
   var defaults: [(column: Int, value: DefaultDefinition)] = []

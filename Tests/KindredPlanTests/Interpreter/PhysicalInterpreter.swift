@@ -14,6 +14,7 @@ struct PhysicalInterpreter {
       return try looked(source, key.table, Library.schema[key.table].uniqueKeys[key.index], keys)
     case .childLookup(let source, let key, let keys):
       return try looked(source, key.table, Library.schema[key].columns, keys)
+    case .indexScan(let scan): return try indexScanned(scan)
     case .empty: return []
     case .filter(let condition, let input):
       return try rows(input).filter { try isTrue(condition, $0) }
@@ -77,7 +78,7 @@ struct PhysicalInterpreter {
     try value(condition, row) == .integer(1)
   }
 
-  private func scanned(
+  func scanned(
     _ source: SourceID,
     _ table: TableID,
     where isKept: (Part) throws -> Bool
@@ -129,8 +130,8 @@ struct PhysicalInterpreter {
     switch plan.operation {
     case .project(let source, _, _), .aggregate(let source, _, _, _, _):
       return row[source]?.values.first ?? .null
-    case .scan, .keyLookup, .childLookup, .empty, .filter, .apply, .join, .nestedLoopJoin,
-      .parentLookup, .childExpansion, .distinct, .sort, .topN, .limit:
+    case .scan, .keyLookup, .childLookup, .indexScan, .empty, .filter, .apply, .join,
+      .nestedLoopJoin, .parentLookup, .childExpansion, .distinct, .sort, .topN, .limit:
       preconditionFailure("a subquery for a value does not end in its one column")
     }
   }
@@ -178,6 +179,7 @@ extension PhysicalPlan {
     case .scan(let source, _), .keyLookup(let source, _, _), .childLookup(let source, _, _),
       .aggregate(let source, _, _, _, _):
       [source]
+    case .indexScan(let scan): [scan.source]
     case .empty(let output): output.map(\.source)
     case .filter(_, let input), .distinct(_, _, let input), .sort(_, let input),
       .topN(_, _, _, let input), .limit(_, _, let input):
