@@ -28,6 +28,7 @@ package struct CaseGenerator {
         return step
       }
     }
+    result.definition.schema = IndexGenerator(choices: choices).indexed(result.schema)
     return result
   }
 }

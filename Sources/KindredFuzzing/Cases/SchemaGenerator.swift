@@ -32,7 +32,6 @@ struct SchemaGenerator {
       if !isThere { break }
     }
     closeCycles()
-    for index in tables.indices { addIndexes(index) }
     return ReferenceStore(CheckedSchema(checked(tables), checks), rows)
   }
 
@@ -135,22 +134,6 @@ struct SchemaGenerator {
     let key = first == second ? [first] : [first, second]
     if !tables[index].uniqueKeys.contains(where: { Set($0) == Set(key) }) {
       tables[index].uniqueKeys.append(key)
-    }
-  }
-
-  /// Ordered indexes of one to three columns, in either direction.
-  private mutating func addIndexes(_ index: Int) {
-    let columns = Array(tables[index].columns.indices)
-    let indexes = choices.many(3, percent: 50) { _ in
-      var parts: [IndexSchema.Part] = []
-      for column in choices.many(3, percent: 45, { _ in choices.pick(columns) })
-      where !parts.contains(where: { $0.column == column }) {
-        parts.append(.init(column, isDescending: choices.chance(30)))
-      }
-      return IndexSchema(parts.isEmpty ? [.init(choices.pick(columns))] : parts)
-    }
-    for schema in indexes where !tables[index].indexes.contains(schema) {
-      tables[index].indexes.append(schema)
     }
   }
 

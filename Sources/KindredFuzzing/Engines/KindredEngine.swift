@@ -19,6 +19,7 @@ package final class KindredEngine: Engine {
 
   package var ruleNames: [String] {
     Optimizer.standardRules.map(\.name) + PlannerFeature.allCases.map(\.rawValue)
+      + [EnlargedStatistics.name]
   }
 
   package func rows(
@@ -30,7 +31,9 @@ package final class KindredEngine: Engine {
     let optimized = Optimizer(schema: store.schema, disabled: rules).optimize(plan) { step in
       fired[step.rule, default: 0] += 1
     }
-    let physical = try Planner(schema: store.schema, statistics: snapshot, disabled: rules)
+    let statistics: any StatisticsSource =
+      rules.contains(EnlargedStatistics.name) ? EnlargedStatistics(snapshot) : snapshot
+    let physical = try Planner(schema: store.schema, statistics: statistics, disabled: rules)
       .plan(optimized)
     let result = try Executor(snapshot: snapshot).run(physical, output: optimized.output)
     return Answer(rows: Self.rows(of: result, snapshot), firedRules: fired)

@@ -17,6 +17,7 @@ extension Lowering {
   ///   - wanted: How many rows are read of the sorted ones; nil for all.
   ///   - sorted: The plan that sorts.
   /// - Returns: nil if no index does it for less than that.
+  /// - Throws: What lowering a condition throws.
   mutating func ordered(
     by keys: [SortKey],
     _ input: LogicalPlan,
