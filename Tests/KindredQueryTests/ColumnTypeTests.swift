@@ -250,7 +250,45 @@ private struct Visit: Entity {
     .foreignKey(\.country, \.city, references: \Place.country, \Place.city)
 }
 
+private struct Shelf: Entity {
+  var id: ID<Shelf> = .new
+  var room: UUID
+  var number: Int16
+  static let boxes = toMany(\Box.room, \.shelf, from: \Shelf.room, \Shelf.number)
+  static let table = Table("shelves", Shelf.init).unique(\.room, \.number)
+}
+
+private struct Box: Entity {
+  var id: ID<Box> = .new
+  var room: UUID
+  var shelf: Int16
+  static let place = toOne(\.room, \.shelf, to: \Shelf.room, \Shelf.number)
+  static let table = Table("boxes", Box.init)
+    .foreignKey(\.room, \.shelf, references: \Shelf.room, \Shelf.number, onDelete: .cascade)
+}
+
 @Suite struct `Keys` {
+  @Test func `K14 several columns refer to a unique key that is not the primary one`() throws {
+    let db = try Database(Shelf.self, Box.self)
+    let room = UUID()
+    try db.write { s in
+      try s.insert([Shelf(room: room, number: 1), Shelf(room: room, number: -2)])
+      try s.insert([-2, -2, 1].map { Box(room: room, shelf: $0) })
+      let shelf = try Box.find(s, 1).place
+      #expect(shelf.number == -2)
+      let counts = try Shelf.all.select { $0.boxes.count }.fetch(s)
+      #expect(counts == [1, 2])
+      let lists = try Shelf.all.with(\.boxes).fetch(s).map { try $0.boxes.count }
+      #expect(lists == [1, 2])
+      try Shelf.where { $0.number == -2 }.delete(s)
+      #expect(try Box.all.count(s) == 1)
+    }
+    let error = #expect(throws: KindredError.self) {
+      try db.write { s in try s.insert([Box(room: UUID(), shelf: 1)]) }
+    }
+    #expect(error?.kind == .foreignKey)
+  }
+
   @Test func `a UUID key is there before the row is, and rows can refer to it`() throws {
     let db = try Database(Token.self, Use.self)
     let token = Token(name: "a")

@@ -48,7 +48,7 @@ extension Table {
 
   /// Gives rows a value made for each where they are given none for the column: `{ Date() }`, `{ UUID() }`.
   ///
-  /// As ``default(_:_:)-(_,V)``, but not for `.setDefault`, and not in SQL.
+  /// As the constant default, but not for `.setDefault`, and not in SQL.
   public func `default`<V: ColumnValue>(
     _ column: WritableKeyPath<T, V>,
     _ make: @escaping @Sendable () -> V
