@@ -267,6 +267,27 @@ private struct Box: Entity {
     .foreignKey(\.room, \.shelf, references: \Shelf.room, \Shelf.number, onDelete: .cascade)
 }
 
+@Suite struct `An import` {
+  @Test(arguments: [
+    ("tokenID\n00112233445566778899AABBCCDDEEFF\n0011\n", "tokenID", 3),
+    (
+      "id,tokenID\n1,00112233445566778899AABBCCDDEEFF\n300,00112233445566778899AABBCCDDEEFF\n",
+      "id", 3
+    ),
+  ])
+  func `refuses a value that the property's type does not have`(
+    _ text: String,
+    _ column: String,
+    _ line: Int
+  ) throws {
+    let db = try Database(Token.self, Use.self)
+    let error = #expect(throws: KindredError.self) {
+      try db.write { s in try s.importCSV(Use.self, text.utf8) }
+    }
+    #expect(error?.kind == .type && error?.columns == [column] && error?.line == line)
+  }
+}
+
 @Suite struct `Keys` {
   @Test func `K14 several columns refer to a unique key that is not the primary one`() throws {
     let db = try Database(Shelf.self, Box.self)

@@ -57,6 +57,9 @@ extension Session {
             }
           return Vector(values, as: schema.columns[column].type.storageClass)
         }
+        for (column, field) in model.table.layout.fields.enumerated() {
+          try check(vectors[column], field, schema.columns[column])
+        }
         try transaction.insert(into: table, vectors, count: count)
         return vectors
       }
@@ -64,6 +67,7 @@ extension Session {
       var located = error
       if let row = error.row { located.line = text.lines[row] }
       located.row = nil
+      located.table = located.table ?? schema.name
       throw located
     }
     record(
@@ -75,6 +79,27 @@ extension Session {
     try objects?.didWrite(TableChange(table: table))
     return count
   }
+
+  /// Checks that the values of a column are of its property's type, where not every cell is: an enum, a
+  /// narrow integer.
+  private func check(
+    _ vector: Vector,
+    _ field: any AnyField,
+    _ column: ColumnSchema
+  ) throws(KindredError) {
+    guard field.form.layout == .converted else { return }
+    for row in 0..<vector.count where !vector.isNull(at: row) {
+      let cell = vector.value(at: row)
+      if field.accepts(cell) { continue }
+      throw KindredError(
+        .type,
+        "\(cell.description(as: column.type)) is not a value of the type \(field.typeName)",
+        columns: [column.name],
+        row: row
+      )
+    }
+  }
+
   /// The values of a column that is missing: handed out keys, its default, or NULL.
   private func defaults(
     of column: Int,

@@ -20,6 +20,8 @@ protocol AnyField: Sendable {
   func sample(_ isSecond: Bool) -> Value
   /// Whether this is the sample value, of the property's very type.
   func isSample(_ value: Any, _ isSecond: Bool) -> Bool
+  /// Whether the cell is a value of the property's type.
+  func accepts(_ cell: Value) -> Bool
   /// The cell of a value of the property's type.
   func cell(of value: Any) -> Value?
 
@@ -62,6 +64,8 @@ struct Field<V: ColumnValue>: AnyField {
     guard type(of: value) == V.self, let value = value as? V else { return false }
     return value == V.sample(isSecond)
   }
+
+  func accepts(_ cell: Value) -> Bool { V.columnValue(of: Cell(cell)) != nil }
 
   func cell(of value: Any) -> Value? { (value as? V)?.columnCell.value }
 }
