@@ -32,6 +32,7 @@ struct Deletion {
     of id: TableID,
     in state: inout DatabaseStore.WriterState
   ) throws(KindredError) {
+    try FaultPoint.rowWrite.pass()
     for row in rows where state.database.tables[id.index].isLive(row) {
       guard state.hasChildren(row, schema.referrers[id.index]) else {
         mark(row, of: id, in: &state)
@@ -81,6 +82,7 @@ extension Deletion {
       let parents = followed[id.index]..<found[id.index].count
       followed[id.index] = parents.upperBound
       for referrer in schema.referrers[id.index] {
+        try FaultPoint.cascadeStep.pass()
         switch schema.tables[referrer.table.index].foreignKeys[referrer.index].onDelete {
         case .cascade: cascade(referrer, from: parents, of: id, in: &state)
         case .restrict: try restrict(referrer, parents, of: id, in: state)
@@ -128,6 +130,7 @@ extension Deletion {
     let child = state.database.tables[key.table.index]
     let index = child.foreignKeyIndexes[key.index]
     for parent in found[id.index][parents] where index.firstChild(of: parent) >= 0 {
+      try FaultPoint.constraintCheck.pass()
       let others = index.children(of: parent).count { key.table != id || $0 != parent }
       if others == 0 { continue }
       let table = state.database.tables[id.index]

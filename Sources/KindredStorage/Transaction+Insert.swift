@@ -62,10 +62,11 @@ extension DatabaseStore.WriterState {
     try database.limits.checkRows(part.count, of: table)
     try database.limits.checkTexts(part.count, in: table.columns.indices, of: table)
     log.append(.inserted(id, rows: start..<start + part.count))
-    table.append(vectors, part: part)
+    try table.append(vectors, part: part)
     let rows = RowID(start)..<RowID(start + part.count)
     try database.check(Array(rows), of: id, from: part.lowerBound)
     for index in table.uniqueIndexes.indices {
+      try FaultPoint.keyWrite.pass()
       if let clash = table.enter(index, from: start, vectors, part: part) {
         throw table.takenKey(
           index,
@@ -85,8 +86,9 @@ extension DatabaseStore.WriterState {
 }
 
 extension Table {
-  fileprivate func append(_ vectors: [Vector], part: Range<Int>) {
+  fileprivate func append(_ vectors: [Vector], part: Range<Int>) throws(KindredError) {
     for column in columns.indices {
+      try FaultPoint.rowWrite.pass()
       own(column: column)
       columns[column].append(vectors[column], part: part, epoch: epoch)
     }
@@ -128,6 +130,7 @@ extension DatabaseState {
   ) throws(KindredError) {
     let child = writable(id)
     for index in child.foreignKeyIndexes.indices {
+      try FaultPoint.parentWrite.pass()
       let parent = tables[child.keys.parents[index].key.parent.index]
       let resolver = ParentResolver(index, child: child, parent: parent)
       let parents = resolver.parents(ofNew: vectors, part: part, from: start)

@@ -62,6 +62,7 @@ extension Update {
       )
     }
     try state.database.limits.checkTexts(part.count, in: columns, of: table)
+    try FaultPoint.keyWrite.pass()
     for index in uniqueIndexes {
       table.own(uniqueIndex: index)
       table.uniqueIndexes[index].leave(rows, in: table, epoch: table.epoch)
@@ -69,6 +70,7 @@ extension Update {
     table.leaveOrder(rows, orderedIndexes)
     state.log.append(table.undoing(columns, rows))
     for (column, vector) in zip(columns, values) {
+      try FaultPoint.rowWrite.pass()
       table.own(column: column)
       table.columns[column].set(self.rows, to: vector, part: part, epoch: table.epoch)
       if column == table.keys.autoIncrementColumn, case .integers(let keys) = vector.cells,
@@ -87,6 +89,7 @@ extension Update {
     if uniqueIndexes.isEmpty { return }
     let table = state.database.writable(table)
     for index in uniqueIndexes {
+      try FaultPoint.keyWrite.pass()
       table.own(uniqueIndex: index)
       let clash = table.uniqueIndexes[index].enter(rows[part], in: table, epoch: table.epoch)
       if let clash {
@@ -113,6 +116,7 @@ extension Update {
     if foreignKeys.isEmpty { return }
     let rows = rows(part)
     for index in foreignKeys {
+      try FaultPoint.parentWrite.pass()
       let id = ForeignKeyID(table: table, index: index)
       let resolver = state.resolver(id)
       let parents = resolver.parents(of: rows)
@@ -130,6 +134,7 @@ extension Update {
     for id in referrers {
       var index = state.database.tables[id.table.index].foreignKeyIndexes[id.index]
       for position in part where index.firstChild(of: rows[position]) >= 0 {
+        try FaultPoint.constraintCheck.pass()
         let children = index.children(of: rows[position])
         let parents = state.resolver(id).parents(of: children)
         let dangling = parents.count { $0 == ParentResolver.dangling }

@@ -12,9 +12,10 @@ package final class KindredEngine: Engine {
   /// An earlier state, and what it must go on saying.
   var kept: (snapshot: Snapshot, rows: [[[Value]]])?
 
+  /// Tables are compacted early, so that most cases see it.
   package init(_ definition: CheckedSchema) {
     let checker = CheckEvaluator(definition.schema, definition.checks)
-    store = DatabaseStore(schema: definition.schema, checker: checker)
+    store = DatabaseStore(schema: definition.schema, checker: checker, slack: 2)
   }
 
   package var ruleNames: [String] {
