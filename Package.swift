@@ -100,7 +100,10 @@ let package = Package(
     program("kindred-fuzz", ["KindredFuzzing"]),
     program(
       "kindred-bench",
-      ["Kindred", "KindredLibrary", "KindredSQLite"],
+      [
+        "KindredSchema", "KindredColumns", "KindredStorage", "Kindred", "KindredLibrary",
+        "KindredSQLite",
+      ],
       path: "Benchmarks/kindred-bench"
     ),
 

@@ -9,7 +9,12 @@
 #endif
 
 do {
-  var bench = Bench(try Options(Array(CommandLine.arguments.dropFirst())))
+  let options = try Options(Array(CommandLine.arguments.dropFirst()))
+  if !options.storageSizes.isEmpty {
+    try StorageBench(sizes: options.storageSizes).run()
+    exit(0)
+  }
+  var bench = Bench(options)
   exit(try bench.run() ? 0 : 1)
 } catch let error as UsageError {
   progress("\(error)\n\(Options.usage)")

@@ -24,6 +24,10 @@ package final class DatabaseStore: Sendable {
   struct WriterState {
     var database: DatabaseState
     var log: [UndoEntry] = []
+    /// The last commit, once a reader has asked for it during the transaction that is open.
+    var lastCommit: DatabaseState?
+    /// How many transactions have ended.
+    var transactionCount = 0
   }
 
   /// An empty database.
@@ -53,8 +57,8 @@ package final class DatabaseStore: Sendable {
   ///
   /// It never changes.
   ///
-  /// - Complexity: O(1); O(changes) while a transaction is open, for taking them back in a copy. The
-  ///   writer does not wait for that.
+  /// - Complexity: O(1); O(changes) for the first of those who ask while a transaction is open, who takes
+  ///   them back in a copy. The writer does not wait for that.
   package func snapshot() -> Snapshot {
     Snapshot(schema: schema, tables: committed().tables)
   }
@@ -78,9 +82,11 @@ package final class DatabaseStore: Sendable {
   }
 
   private func committed() -> DatabaseState {
-    var (copy, log) = withState { ($0.database.forked(), $0.log) }
+    let (state, log, transaction) = withState { state in state.lastCommitOrHead() }
+    guard !log.isEmpty else { return state }
+    var copy = state
     copy.rollback(log)
-    return copy
+    return withState { state in state.keep(copy, of: transaction) }
   }
 
   /// Runs a transaction.
@@ -115,16 +121,20 @@ package final class DatabaseStore: Sendable {
         return result
       } catch {
         transaction.rollback(to: 0)
-        compactIfDue(withState { $0.database.tablesToCompact(schema, slack: slack) })
+        compactIfDue(commit())
         throw error
       }
     }
   }
 
+  /// Makes the state as it is the last commit.
+  ///
   /// - Returns: What is to be compacted.
   private func commit() -> [TableID] {
     withState { state in
       state.log.removeAll(keepingCapacity: state.log.capacity < 4096)
+      state.lastCommit = nil
+      state.transactionCount += 1
       return state.database.tablesToCompact(schema, slack: slack)
     }
   }
@@ -138,5 +148,24 @@ package final class DatabaseStore: Sendable {
     #if INTERNAL_CHECKS
       snapshot().checkInvariants()
     #endif
+  }
+}
+
+extension DatabaseStore.WriterState {
+  /// The last commit; or the state as it is, with what to undo in it to get there, and in which
+  /// transaction that is.
+  fileprivate mutating func lastCommitOrHead() -> (DatabaseState, [UndoEntry], Int) {
+    if let kept = lastCommit?.forked() { return (kept, [], transactionCount) }
+    return (database.forked(), log, transactionCount)
+  }
+
+  /// Keeps the last commit for other readers while its transaction is open.
+  ///
+  /// - Returns: The same state, for the one who made it.
+  fileprivate mutating func keep(_ state: DatabaseState, of transaction: Int) -> DatabaseState {
+    var state = state
+    let other = state.forked()
+    if transaction == transactionCount { lastCommit = state }
+    return other
   }
 }

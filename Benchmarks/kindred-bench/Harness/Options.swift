@@ -9,12 +9,15 @@ struct Options {
   var peers: [PeerName] = [.limit, .sqlite, .kindred]
   /// At most this many samples.
   var repetitions = 15
+  /// Rows for which storage is measured instead of the workloads; empty for none.
+  var storageSizes: [Int] = []
   /// Where the JSON lines go; nil for nowhere.
   var jsonPath: String?
 
   static let usage = """
     usage: kindred-bench [--size S|M|L] [--only R1,G2] [--peers kindred,sqlite,limit]
                          [--reps N] [--json FILE]
+           kindred-bench --storage ROWS[,ROWS]
     """
 
   /// Reads the arguments, without the program's name.
@@ -32,6 +35,9 @@ struct Options {
     case "--only": workloads = try Self.choices(value, of: Workload.self)
     case "--peers": peers = try Self.choices(value, of: PeerName.self)
     case "--reps": repetitions = try Self.count(value)
+    case "--storage":
+      storageSizes = []
+      for text in value.split(separator: ",") { storageSizes.append(try Self.count(String(text))) }
     case "--json": jsonPath = value
     default: throw UsageError("unknown option \(option)")
     }
