@@ -65,14 +65,21 @@ extension SQLPrinter {
 
   private func reference(_ key: ForeignKey, of table: TableSchema) -> String {
     let parent = schema[key.parent]
-    let action: String
-    switch key.onDelete {
-    case .cascade: action = "CASCADE"
-    case .restrict: action = "RESTRICT"
-    }
+    let isDeferred = key.isDeferred ? " DEFERRABLE INITIALLY DEFERRED" : ""
     return "FOREIGN KEY (\(names(key.columns, table))) REFERENCES "
-      + "\(dialect.identifier(parent.name)) (\(names(key.parentColumns, parent))) "
-      + "ON DELETE \(action)"
+      + "\(dialect.identifier(parent.name)) (\(names(key.parentColumns, parent)))"
+      + Self.action(key.onDelete, on: "DELETE") + Self.action(key.onUpdate, on: "UPDATE")
+      + isDeferred
+  }
+
+  private static func action(_ action: ReferentialAction, on event: String) -> String {
+    switch action {
+    case .noAction: ""
+    case .restrict: " ON \(event) RESTRICT"
+    case .cascade: " ON \(event) CASCADE"
+    case .setNull: " ON \(event) SET NULL"
+    case .setDefault: " ON \(event) SET DEFAULT"
+    }
   }
 
   func names(_ columns: [Int], _ table: TableSchema) -> String {

@@ -52,6 +52,9 @@ public struct KindredError: Error, Sendable, Hashable {
   /// How many rows were found, for ``Kind/multipleFound``.
   public var count: Int?
 
+  /// Every row that a check at the end of a transaction found, for ``Kind/foreignKey``.
+  public var violations: [Violation] = []
+
   /// Makes an error of the given kind.
   public init(
     _ kind: Kind,
@@ -69,6 +72,37 @@ public struct KindredError: Error, Sendable, Hashable {
     self.row = row
     self.line = line
     self.count = count
+  }
+}
+
+extension KindredError {
+  /// A row whose foreign key refers to no row.
+  public struct Violation: Sendable, Hashable {
+    /// The table of the row.
+    public var table: String
+    /// The primary key of the row, in words.
+    public var key: String
+    /// The columns of the foreign key.
+    public var columns: [String]
+    /// What they hold, in words.
+    public var value: String
+    /// The table that has no such row.
+    public var parent: String
+
+    package init(table: String, key: String, columns: [String], value: String, parent: String) {
+      self.table = table
+      self.key = key
+      self.columns = columns
+      self.value = value
+      self.parent = parent
+    }
+  }
+}
+
+extension KindredError.Violation: CustomStringConvertible {
+  /// A sentence.
+  public var description: String {
+    "the \(table) row \(key) has \(columns.joined(separator: ", ")) \(value), which no \(parent) row has"
   }
 }
 

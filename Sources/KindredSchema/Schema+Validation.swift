@@ -109,6 +109,24 @@ extension Schema {
           + "\(parent.label(of: [target])), which is \(parent.columns[target].type.rawValue)"
       )
     }
+    return faults + actionFaults(of: key, in: table)
+  }
+
+  /// An action that could only ever fail.
+  private static func actionFaults(of key: ForeignKey, in table: TableSchema) -> [String] {
+    var faults: [String] = []
+    for (action, event) in [(key.onDelete, "delete"), (key.onUpdate, "update")] {
+      for column in key.columns where !table.columns[column].isNullable {
+        let label = table.label(of: [column])
+        switch action {
+        case .setNull:
+          faults.append("\(label) is set to NULL on \(event), but is not optional")
+        case .setDefault where table.columns[column].defaultValue ?? .null == .null:
+          faults.append("\(label) is set to its default on \(event), but has none")
+        case .setDefault, .noAction, .restrict, .cascade: break
+        }
+      }
+    }
     return faults
   }
 

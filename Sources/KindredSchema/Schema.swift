@@ -7,6 +7,8 @@ package struct Schema: Sendable, Hashable {
   package let tables: [TableSchema]
   /// For each table, the foreign keys of all tables that refer to it.
   package let referrers: [[ForeignKeyID]]
+  /// The foreign keys that are checked at the end of a transaction.
+  package let deferredKeys: [ForeignKeyID]
 
   /// Checks the tables top-down and lists every fault in one error.
   package init(validating tables: [TableSchema]) throws(KindredError) {
@@ -22,6 +24,9 @@ package struct Schema: Sendable, Hashable {
       }
     }
     self.referrers = referrers
+    deferredKeys = referrers.joined().filter {
+      tables[$0.table.index].foreignKeys[$0.index].isDeferred
+    }
   }
 
   package subscript(table: TableID) -> TableSchema { tables[table.index] }

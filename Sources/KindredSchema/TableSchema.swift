@@ -21,12 +21,19 @@ package struct ColumnSchema: Sendable, Hashable {
   }
 }
 
-/// What happens to the referring rows when the row they refer to is deleted.
+/// What happens to the rows that refer to a row when that is deleted, or when its key changes.
 package enum ReferentialAction: String, Sendable, Hashable, CaseIterable {
-  /// The referring rows are deleted too.
-  case cascade
-  /// The statement fails at once.
+  /// Nothing: the statement fails if they refer to no row at its end; at that of the transaction, if the
+  /// foreign key is deferred.
+  case noAction
+  /// The statement fails at once if there are any, also where the foreign key is deferred.
   case restrict
+  /// They are deleted too, or take over the new key.
+  case cascade
+  /// All columns of their foreign key become NULL.
+  case setNull
+  /// All columns of their foreign key get their defaults, which must refer to a row, or be NULL.
+  case setDefault
 }
 
 /// A reference from the columns of one table to a unique key of another (or the same) table.
@@ -37,17 +44,26 @@ package struct ForeignKey: Sendable, Hashable {
   /// Column positions in the parent table: exactly one of its unique keys.
   package var parentColumns: [Int]
   package var onDelete: ReferentialAction
+  package var onUpdate: ReferentialAction
+  /// Whether rows may refer to no row until the transaction ends.
+  ///
+  /// If not, a query never sees such a row, and the planner relies on it.
+  package var isDeferred: Bool
 
   package init(
     columns: [Int],
     parent: TableID,
     parentColumns: [Int],
-    onDelete: ReferentialAction = .restrict
+    onDelete: ReferentialAction = .noAction,
+    onUpdate: ReferentialAction = .noAction,
+    isDeferred: Bool = false
   ) {
     self.columns = columns
     self.parent = parent
     self.parentColumns = parentColumns
     self.onDelete = onDelete
+    self.onUpdate = onUpdate
+    self.isDeferred = isDeferred
   }
 }
 

@@ -93,7 +93,8 @@ package final class DatabaseStore: Sendable {
   ///
   /// Waits for another writer to finish.
   ///
-  /// - Throws: What the body throws, after everything it did was undone; `query` when a transaction of
+  /// - Throws: What the body throws, after everything it did was undone, or `foreignKey` where rows of a
+  ///   deferred key refer to no row; `query` when a transaction of
   ///   the same database is running on this thread, which would wait for itself.
   @discardableResult
   package func write<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
@@ -114,6 +115,7 @@ package final class DatabaseStore: Sendable {
       }
       do {
         let result = try body(transaction)
+        try transaction.checkConstraints()
         #if INTERNAL_CHECKS
           transaction.view.checkInvariants()
         #endif

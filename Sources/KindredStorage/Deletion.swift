@@ -30,7 +30,8 @@ struct Deletion {
   mutating func delete(
     _ rows: ArraySlice<RowID>,
     of id: TableID,
-    in state: inout DatabaseStore.WriterState
+    in state: inout DatabaseStore.WriterState,
+    _ consequences: inout Consequences
   ) throws(KindredError) {
     try FaultPoint.rowWrite.pass()
     for row in rows where state.database.tables[id.index].isLive(row) {
@@ -43,7 +44,7 @@ struct Deletion {
       mark(row, of: id, in: &state)
       pending.append(id)
       do throws(KindredError) {
-        try followAll(in: &state)
+        try followAll(in: &state, &consequences)
       } catch {
         unmark(in: &state)
         throw error
@@ -76,16 +77,26 @@ extension Deletion {
   }
 
   private mutating func followAll(
-    in state: inout DatabaseStore.WriterState
+    in state: inout DatabaseStore.WriterState,
+    _ consequences: inout Consequences
   ) throws(KindredError) {
     while let id = pending.popLast() {
       let parents = followed[id.index]..<found[id.index].count
       followed[id.index] = parents.upperBound
       for referrer in schema.referrers[id.index] {
         try FaultPoint.cascadeStep.pass()
-        switch schema.tables[referrer.table.index].foreignKeys[referrer.index].onDelete {
+        switch schema[referrer].onDelete {
         case .cascade: cascade(referrer, from: parents, of: id, in: &state)
         case .restrict: try restrict(referrer, parents, of: id, in: state)
+        case .noAction:
+          let children = children(referrer, of: found[id.index][parents], in: state)
+          if !children.isEmpty { consequences.check(children, of: referrer) }
+        case .setNull:
+          let children = children(referrer, of: found[id.index][parents], in: state)
+          if !children.isEmpty { consequences.add(children, of: referrer, .setNull) }
+        case .setDefault:
+          let children = children(referrer, of: found[id.index][parents], in: state)
+          if !children.isEmpty { consequences.add(children, of: referrer, .setDefault) }
         }
       }
     }
@@ -116,6 +127,25 @@ extension Deletion {
       }
     }
     if found[key.table.index].count > countBefore { pending.append(key.table) }
+  }
+
+  /// The children of found rows that stay, as far as is known.
+  private func children(
+    _ key: ForeignKeyID,
+    of parents: ArraySlice<RowID>,
+    in state: DatabaseStore.WriterState
+  ) -> [RowID] {
+    let table = state.database.tables[key.table.index]
+    let index = table.foreignKeyIndexes[key.index]
+    var children: [RowID] = []
+    for parent in parents {
+      var child = index.firstChild(of: parent)
+      while child >= 0 {
+        if table.isLive(child) { children.append(child) }
+        child = index.nextChild(after: child)
+      }
+    }
+    return children
   }
 
   /// Refuses if a found row has a child.

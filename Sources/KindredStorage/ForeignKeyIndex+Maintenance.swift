@@ -31,15 +31,15 @@ extension ForeignKeyIndex {
 
   /// Makes the child the last of the parent, and returns the one before it.
   private mutating func link(_ child: RowID, asLastOf parent: RowID, epoch: Epoch) -> RowID {
-    guard parent >= 0 else { return -1 }
-    let last = lastRows[Int(parent)]
-    lastRows.set(Int(parent), child, epoch: epoch)
+    guard parent != -1 else { return -1 }
+    let last = lastChild(of: parent)
+    setLastChild(of: parent, child, epoch: epoch)
     if last < 0 {
-      firstRows.set(Int(parent), child, epoch: epoch)
-      distinctParents += 1
+      setFirstChild(of: parent, child, epoch: epoch)
     } else {
       nextRows.set(Int(last), child, epoch: epoch)
     }
+    count(parent, by: 1, isOnly: last < 0)
     return last
   }
 
@@ -67,7 +67,7 @@ extension ForeignKeyIndex {
     for (child, parent) in zip(children, parents) where parentRows[Int(child)] != parent {
       moves.append(ChainMove(child: child, place: place(of: child)))
       unlink(child, epoch: epoch)
-      let last = parent < 0 ? -1 : lastRows[Int(parent)]
+      let last = lastChild(of: parent)
       setPlace(of: child, ChainPlace(parent: parent, previous: last, next: -1), epoch: epoch)
       relink(child, epoch: epoch)
     }
@@ -99,33 +99,66 @@ extension ForeignKeyIndex {
 extension ForeignKeyIndex {
   private mutating func unlink(_ child: RowID, epoch: Epoch) {
     let place = place(of: child)
-    guard place.parent >= 0 else { return }
+    guard place.parent != -1 else { return }
     if place.previous < 0 {
-      firstRows.set(Int(place.parent), place.next, epoch: epoch)
-      if place.next < 0 { distinctParents -= 1 }
+      setFirstChild(of: place.parent, place.next, epoch: epoch)
     } else {
       nextRows.set(Int(place.previous), place.next, epoch: epoch)
     }
     if place.next < 0 {
-      lastRows.set(Int(place.parent), place.previous, epoch: epoch)
+      setLastChild(of: place.parent, place.previous, epoch: epoch)
     } else {
       previousRows.set(Int(place.next), place.previous, epoch: epoch)
     }
+    count(place.parent, by: -1, isOnly: place.previous < 0 && place.next < 0)
   }
 
   private mutating func relink(_ child: RowID, epoch: Epoch) {
     let place = place(of: child)
-    guard place.parent >= 0 else { return }
+    guard place.parent != -1 else { return }
     if place.previous < 0 {
-      firstRows.set(Int(place.parent), child, epoch: epoch)
-      if place.next < 0 { distinctParents += 1 }
+      setFirstChild(of: place.parent, child, epoch: epoch)
     } else {
       nextRows.set(Int(place.previous), child, epoch: epoch)
     }
     if place.next < 0 {
-      lastRows.set(Int(place.parent), child, epoch: epoch)
+      setLastChild(of: place.parent, child, epoch: epoch)
     } else {
       previousRows.set(Int(place.next), child, epoch: epoch)
+    }
+    count(place.parent, by: 1, isOnly: place.previous < 0 && place.next < 0)
+  }
+
+  /// Counts a child of the parent, or one less.
+  private mutating func count(_ parent: RowID, by change: Int, isOnly: Bool) {
+    if parent == Self.noParent {
+      orphanCount += change
+    } else if isOnly {
+      distinctParents += change
+    }
+  }
+
+  private func lastChild(of parent: RowID) -> RowID {
+    switch parent {
+    case Self.noParent: lastOrphan
+    case -1: -1
+    default: lastRows[Int(parent)]
+    }
+  }
+
+  private mutating func setFirstChild(of parent: RowID, _ child: RowID, epoch: Epoch) {
+    if parent == Self.noParent {
+      firstOrphan = child
+    } else {
+      firstRows.set(Int(parent), child, epoch: epoch)
+    }
+  }
+
+  private mutating func setLastChild(of parent: RowID, _ child: RowID, epoch: Epoch) {
+    if parent == Self.noParent {
+      lastOrphan = child
+    } else {
+      lastRows.set(Int(parent), child, epoch: epoch)
     }
   }
 

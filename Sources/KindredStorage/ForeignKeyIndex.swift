@@ -8,7 +8,11 @@ package import KindredSchema
 ///
 /// - Complexity: Everything O(1) per child.
 package struct ForeignKeyIndex: Sendable {
-  /// Per child row: the row id of its parent, -1 for NULL.
+  /// Stands for the parent of the children that refer to no row: there are some of a deferred key, and of
+  /// any key in the middle of a statement.
+  static let noParent: RowID = -2
+
+  /// Per child row: the row id of its parent, -1 for NULL, ``noParent``.
   package internal(set) var parentRows: ChunkedColumn<Int32>
   /// Per child row: the next child of the same parent, -1 at the end.
   package internal(set) var nextRows: ChunkedColumn<Int32>
@@ -16,6 +20,11 @@ package struct ForeignKeyIndex: Sendable {
   /// Per parent row: its first child, -1 for none; parents past the end have none.
   package internal(set) var firstRows: ChunkedColumn<Int32>
   var lastRows: ChunkedColumn<Int32>
+  /// The chain of the children that refer to no row.
+  var firstOrphan: RowID = -1
+  var lastOrphan: RowID = -1
+  /// How many there are.
+  package internal(set) var orphanCount = 0
   /// How many parents have a child.
   package internal(set) var distinctParents = 0
 
@@ -33,6 +42,9 @@ package struct ForeignKeyIndex: Sendable {
     previousRows = other.previousRows.shared()
     firstRows = other.firstRows.shared()
     lastRows = other.lastRows.shared()
+    firstOrphan = other.firstOrphan
+    lastOrphan = other.lastOrphan
+    orphanCount = other.orphanCount
     distinctParents = other.distinctParents
   }
 
@@ -40,8 +52,12 @@ package struct ForeignKeyIndex: Sendable {
 
   /// The first child of the parent, -1 for none.
   package func firstChild(of parent: RowID) -> RowID {
-    Int(parent) < firstRows.count ? firstRows[Int(parent)] : -1
+    if parent == Self.noParent { return firstOrphan }
+    return Int(parent) < firstRows.count ? firstRows[Int(parent)] : -1
   }
+
+  /// The children that refer to no row, in the order in which they became so.
+  var orphans: [RowID] { children(of: Self.noParent) }
 
   /// The child after this one, -1 at the end.
   package func nextChild(after child: RowID) -> RowID { nextRows[Int(child)] }
@@ -55,5 +71,17 @@ package struct ForeignKeyIndex: Sendable {
       child = nextChild(after: child)
     }
     return children
+  }
+}
+
+extension Table {
+  /// The rows that refer to no row, through the foreign key of this table, by the key.
+  ///
+  /// - Complexity: O(rows that refer to no row).
+  package func orphans(of id: ForeignKeyID, having key: [Value]) -> [RowID] {
+    let columns = schema.foreignKeys[id.index].columns
+    return foreignKeyIndexes[id.index].orphans.filter { row in
+      zip(columns, key).allSatisfy { self.columns[$0].equals(Int(row), $1) }
+    }
   }
 }

@@ -5,10 +5,8 @@ import KindredSchema
 
 /// Finds the rows that children's foreign keys refer to.
 struct ParentResolver {
-  /// Stands for a key that no parent has.
-  static let dangling: RowID = -2
-
   private let parentKey: ParentKey
+  var isDeferred: Bool { parentKey.key.isDeferred }
   private let child: Table
   private let parent: Table
 
@@ -24,7 +22,7 @@ struct ParentResolver {
 
   private var index: UniqueIndex { parent.uniqueIndexes[parentKey.index] }
 
-  /// For each row the parent's row id, -1 if a column of the key is NULL, ``dangling`` if there is no
+  /// For each row the parent's row id, -1 if a column of the key is NULL, ``ForeignKeyIndex/noParent`` if there is no
   /// such row.
   func parents(of rows: [RowID]) -> [RowID] {
     guard parentKey.columns.count == 1 else { return rows.map(parent) }
@@ -47,7 +45,7 @@ struct ParentResolver {
   /// The parents of single integer keys; nil for keys of another class.
   private func parents(ofKeys keys: Vector, part: Range<Int>) -> [RowID]? {
     guard case .integers(let cells) = keys.cells else { return nil }
-    var parents = index.rows(ofIntegers: cells[part], missing: Self.dangling, in: parent)
+    var parents = index.rows(ofIntegers: cells[part], missing: ForeignKeyIndex.noParent, in: parent)
     if let nulls = keys.nulls {
       for position in part where nulls[position] != 0 { parents[position - part.lowerBound] = -1 }
     }
@@ -58,7 +56,7 @@ struct ParentResolver {
     for column in parentKey.columns where child.columns[column].isNull(Int(row)) { return -1 }
     let key = parentKey.columns.map { child.columns[$0].value(Int(row)) }
     let found = index.row(of: key, in: parent)
-    return found < 0 ? Self.dangling : found
+    return found < 0 ? ForeignKeyIndex.noParent : found
   }
 
   func danglingKey(_ row: RowID, position: Int?) -> KindredError {

@@ -76,7 +76,7 @@ extension Table {
     columns.map { schema.columns[$0].name }.joined(separator: ", ")
   }
 
-  func takenKey(_ index: Int, row: Int, holder: RowID, position: Int) -> KindredError {
+  func takenKey(_ index: Int, row: Int, holder: RowID, position: Int?) -> KindredError {
     let key = uniqueIndexes[index].columns
     let primary = schema.primaryKey
     var message = "the value \(describe(key, of: RowID(row))) is already taken"
@@ -111,8 +111,8 @@ extension Table {
     return KindredError(
       .foreignKey,
       "\(schema.name) \(names(key.parentColumns)) \(value) is still referred to by \(rows) through "
-        + "\(child.names(key.columns)): delete or change those first, or declare the key with "
-        + "onDelete: .cascade",
+        + "\(child.names(key.columns)): delete or change those first, or declare the foreign key "
+        + "with an action, such as onDelete: .cascade",
       table: schema.name,
       columns: key.parentColumns.map { schema.columns[$0].name },
       row: row

@@ -37,6 +37,12 @@ extension Snapshot {
       if index.distinctParents != expected.count {
         faults.append("\(label): counts \(index.distinctParents) parents of \(expected.count)")
       }
+      let orphans = child.liveRows.filter { index.parentRows[Int($0)] == ForeignKeyIndex.noParent }
+      if index.orphanCount != orphans.count || Set(index.orphans) != Set(orphans) {
+        faults.append(
+          "\(label): the rows \(orphans) have no parent, but the chain is \(index.orphans)"
+        )
+      }
       for parentRow in 0..<RowID(parent.slotCount) {
         let chain = index.children(of: parentRow)
         if Set(chain) != expected[parentRow] ?? [] || Set(chain).count != chain.count {

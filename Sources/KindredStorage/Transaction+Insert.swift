@@ -33,19 +33,23 @@ extension Transaction {
   ) throws(KindredError) -> Range<Int> {
     try store.schema.tables[id.index].check(columns, count: count)
     var start = 0
-    try statement(InsertPhase.all, rows: count) {
+    var consequences = Consequences(of: [], in: id, store.schema)
+    let position = try statement(InsertPhase.all, rows: count) {
       (state, phase, part) throws(KindredError) in
       switch phase {
       case .append:
         let row = try state.append(columns, part: part, to: id)
         if part.lowerBound == 0 { start = row }
-      case .link: try state.database.link(columns, part: part, from: start, of: id)
+      case .link:
+        try state.database.link(columns, part: part, from: start, of: id)
+        if part.lowerBound == 0 { state.findOrphans(referringTo: id, &consequences) }
       case .order:
         guard part.lowerBound == 0 else { break }
         let table = state.database.writable(id)
         table.enterOrder(RowID(start)..<RowID(start + count), table.orderedIndexes.indices)
       }
     }
+    try settle(&consequences, from: position)
     return start..<start + count
   }
 }
@@ -134,7 +138,7 @@ extension DatabaseState {
       let parent = tables[child.keys.parents[index].key.parent.index]
       let resolver = ParentResolver(index, child: child, parent: parent)
       let parents = resolver.parents(ofNew: vectors, part: part, from: start)
-      if let offset = parents.firstIndex(of: ParentResolver.dangling) {
+      if !resolver.isDeferred, let offset = parents.firstIndex(of: ForeignKeyIndex.noParent) {
         let position = part.lowerBound + offset
         throw resolver.danglingKey(RowID(start + position), position: position)
       }

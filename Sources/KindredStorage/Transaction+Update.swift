@@ -13,29 +13,29 @@ extension Transaction {
   ///   - columns: Which columns.
   ///   - rows: Which rows, each once.
   ///   - values: For each of the columns one value per row.
-  /// - Throws: As for inserting; `foreignKey` also where rows still refer to a key that changed;
-  ///   `notFound` for a row that was deleted.
+  /// - Returns: Which rows of which tables were changed through their foreign keys.
+  /// - Throws: As for inserting; `foreignKey` also where rows still refer to a key that changed and
+  ///   its foreign key has no action for it; `notFound` for a row that was deleted.
   /// - Complexity: O(rows × columns), and per key that has one of the columns O(rows + children).
+  @discardableResult
   package func update(
     _ id: TableID,
     columns: [Int],
     rows: [RowID],
     values: [Vector]
-  ) throws(KindredError) {
+  ) throws(KindredError) -> StatementEffect {
     for (column, vector) in zip(columns, values) {
       try store.schema.tables[id.index].check(vector, column, count: rows.count)
     }
     let keys = store.withState { $0.database.tables[id.index].keys }
     let update = Update(table: id, columns: columns, rows: rows, values: values, keys: keys)
-    try statement(Update.Phase.all, rows: rows.count) { (state, phase, part) throws(KindredError) in
-      switch phase {
-      case .store: try update.store(part, in: &state)
-      case .enterKeys: try update.enterKeys(part, in: &state)
-      case .moveRows: try update.moveRows(part, in: &state)
-      case .keepChildren: try update.keepChildren(part, in: &state)
-      case .enterOrder: update.enterOrder(part, in: &state)
-      }
+    var consequences = Consequences(of: rows, in: id, store.schema)
+    let start = try statement(Update.Phase.all, rows: rows.count) {
+      (state, phase, part) throws(KindredError) in
+      try update.run(phase, part, in: &state, &consequences)
     }
+    try settle(&consequences, from: start)
+    return StatementEffect(updated: consequences.updated)
   }
 
   /// Replaces the values of one column.

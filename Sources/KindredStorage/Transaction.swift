@@ -69,12 +69,14 @@ extension Transaction {
   ///   - phases: What is done one after the other, each for all rows.
   ///   - count: How many rows the statement was given.
   ///   - body: Does one phase for a part of the rows.
+  /// - Returns: The position in the log at which the statement began.
   /// - Throws: What the body throws; `sessionEnded` after the end of the transaction.
+  @discardableResult
   func statement<Phase>(
     _ phases: [Phase],
     rows count: Int,
     _ body: (inout DatabaseStore.WriterState, Phase, Range<Int>) throws(KindredError) -> Void
-  ) throws(KindredError) {
+  ) throws(KindredError) -> Int {
     guard isOpen else {
       throw KindredError(
         .sessionEnded,
@@ -83,16 +85,57 @@ extension Transaction {
     }
     if count <= chunkCapacity { return try shortStatement(phases, rows: count, body) }
     let position = store.withState { $0.log.count }
-    do throws(KindredError) {
-      for phase in phases {
-        for start in stride(from: 0, to: count, by: chunkCapacity) {
-          let part = start..<min(count, start + chunkCapacity)
-          try store.withState { (state) throws(KindredError) in try body(&state, phase, part) }
+    try undoing(to: position) { () throws(KindredError) in
+      try inTurns(phases, rows: count, body)
+    }
+    return position
+  }
+
+  /// Works off what a statement that has begun at the position entails.
+  func settle(_ consequences: inout Consequences, from position: Int) throws(KindredError) {
+    if consequences.isEmpty { return }
+    var rest = consequences
+    try undoing(to: position) { () throws(KindredError) in
+      while let update = try store.withState({ (state) throws(KindredError) in
+        try rest.nextUpdate(in: &state)
+      }) {
+        try inTurns(Update.Phase.all, rows: update.rows.count) {
+          (state, phase, part) throws(KindredError) in
+          try update.run(phase, part, in: &state, &rest)
         }
       }
+      for check in rest.checks {
+        try inTurns([()], rows: check.rows.count) { (state, _, part) throws(KindredError) in
+          try check.run(part, in: &state)
+        }
+      }
+    }
+    consequences = rest
+  }
+
+  /// Runs the body; what it did is undone if it throws.
+  private func undoing(
+    to position: Int,
+    _ body: () throws(KindredError) -> Void
+  ) throws(KindredError) {
+    do throws(KindredError) {
+      try body()
     } catch {
       rollback(to: position)
       throw error
+    }
+  }
+
+  private func inTurns<Phase>(
+    _ phases: [Phase],
+    rows count: Int,
+    _ body: (inout DatabaseStore.WriterState, Phase, Range<Int>) throws(KindredError) -> Void
+  ) throws(KindredError) {
+    for phase in phases {
+      for start in stride(from: 0, to: count, by: chunkCapacity) {
+        let part = start..<min(count, start + chunkCapacity)
+        try store.withState { (state) throws(KindredError) in try body(&state, phase, part) }
+      }
     }
   }
 
@@ -101,7 +144,7 @@ extension Transaction {
     _ phases: [Phase],
     rows count: Int,
     _ body: (inout DatabaseStore.WriterState, Phase, Range<Int>) throws(KindredError) -> Void
-  ) throws(KindredError) {
+  ) throws(KindredError) -> Int {
     try store.withState { (state) throws(KindredError) in
       let position = state.log.count
       do throws(KindredError) {
@@ -110,6 +153,7 @@ extension Transaction {
         while state.undo(to: position) {}
         throw error
       }
+      return position
     }
   }
 }

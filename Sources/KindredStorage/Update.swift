@@ -12,13 +12,13 @@ struct Update {
     case enterKeys
     /// The rows entered under the parents that their foreign keys now refer to.
     case moveRows
-    /// The rows that referred to a key that changed: they must still refer to some row.
-    case keepChildren
+    /// The rows that refer to keys that changed: what becomes of them is noted.
+    case findChildren
 
     /// The rows put into the ordered indexes that have one of the columns, which `store` took them out of.
     case enterOrder
 
-    static let all: [Phase] = [.store, .enterKeys, .moveRows, .keepChildren, .enterOrder]
+    static let all: [Phase] = [.store, .enterKeys, .moveRows, .findChildren, .enterOrder]
   }
 
   let table: TableID
@@ -29,8 +29,18 @@ struct Update {
   private let orderedIndexes: [Int]
   private let foreignKeys: [Int]
   private let referrers: [ForeignKeyID]
+  /// Whether the rows are those that the statement was given, so that their positions say something.
+  private let isGiven: Bool
 
-  init(table: TableID, columns: [Int], rows: [RowID], values: [Vector], keys: TableKeys) {
+  init(
+    table: TableID,
+    columns: [Int],
+    rows: [RowID],
+    values: [Vector],
+    keys: TableKeys,
+    isGiven: Bool = true
+  ) {
+    self.isGiven = isGiven
     self.table = table
     self.columns = columns
     self.rows = rows
@@ -47,7 +57,25 @@ struct Update {
 }
 
 extension Update {
-  func store(
+  func run(
+    _ phase: Phase,
+    _ part: Range<Int>,
+    in state: inout DatabaseStore.WriterState,
+    _ consequences: inout Consequences
+  ) throws(KindredError) {
+    switch phase {
+    case .store: try store(part, in: &state)
+    case .enterKeys: try enterKeys(part, in: &state)
+    case .moveRows: try moveRows(part, in: &state)
+    case .findChildren: try findChildren(part, in: &state, &consequences)
+    case .enterOrder: enterOrder(part, in: &state)
+    }
+  }
+
+  /// The position of a row for an error.
+  private func position(_ index: Int) -> Int? { isGiven ? index : nil }
+
+  private func store(
     _ part: Range<Int>,
     in state: inout DatabaseStore.WriterState
   ) throws(KindredError) {
@@ -58,7 +86,7 @@ extension Update {
         .notFound,
         "the row was deleted",
         table: table.schema.name,
-        row: part.lowerBound + offset
+        row: position(part.lowerBound + offset)
       )
     }
     try state.database.limits.checkTexts(part.count, in: columns, of: table)
@@ -79,10 +107,15 @@ extension Update {
         state.pass(highest, in: self.table)
       }
     }
-    try state.database.check(rows, of: self.table, changed: columns, from: part.lowerBound)
+    try state.database.check(
+      rows,
+      of: self.table,
+      changed: columns,
+      from: position(part.lowerBound)
+    )
   }
 
-  func enterKeys(
+  private func enterKeys(
     _ part: Range<Int>,
     in state: inout DatabaseStore.WriterState
   ) throws(KindredError) {
@@ -98,18 +131,18 @@ extension Update {
           index,
           row: Int(rows[position]),
           holder: clash.holder,
-          position: position
+          position: self.position(position)
         )
       }
     }
   }
 
-  func enterOrder(_ part: Range<Int>, in state: inout DatabaseStore.WriterState) {
+  private func enterOrder(_ part: Range<Int>, in state: inout DatabaseStore.WriterState) {
     if orderedIndexes.isEmpty { return }
     state.database.writable(table).enterOrder(rows(part), orderedIndexes)
   }
 
-  func moveRows(
+  private func moveRows(
     _ part: Range<Int>,
     in state: inout DatabaseStore.WriterState
   ) throws(KindredError) {
@@ -120,29 +153,38 @@ extension Update {
       let id = ForeignKeyID(table: table, index: index)
       let resolver = state.resolver(id)
       let parents = resolver.parents(of: rows)
-      if let offset = parents.firstIndex(of: ParentResolver.dangling) {
-        throw resolver.danglingKey(rows[offset], position: part.lowerBound + offset)
+      if !resolver.isDeferred, let offset = parents.firstIndex(of: ForeignKeyIndex.noParent) {
+        throw resolver.danglingKey(rows[offset], position: position(part.lowerBound + offset))
       }
       state.move(rows, to: parents, id)
     }
   }
 
-  func keepChildren(
+  /// The chains go by row, so they still are those of before the statement.
+  private func findChildren(
     _ part: Range<Int>,
-    in state: inout DatabaseStore.WriterState
+    in state: inout DatabaseStore.WriterState,
+    _ consequences: inout Consequences
   ) throws(KindredError) {
     for id in referrers {
-      var index = state.database.tables[id.table.index].foreignKeyIndexes[id.index]
+      let child = state.database.tables[id.table.index]
+      let (key, index) = (child.schema.foreignKeys[id.index], child.foreignKeyIndexes[id.index])
+      if part.lowerBound == 0, index.orphanCount > 0 { consequences.check(index.orphans, of: id) }
       for position in part where index.firstChild(of: rows[position]) >= 0 {
         try FaultPoint.constraintCheck.pass()
         let children = index.children(of: rows[position])
-        let parents = state.resolver(id).parents(of: children)
-        let dangling = parents.count { $0 == ParentResolver.dangling }
-        if dangling > 0 {
-          throw state.stillReferred(by: id, children, dangling, position: position)
+        // To change a key to itself is no change.
+        if state.hasKey(of: rows[position], children[0], key, child) { continue }
+        switch key.onUpdate {
+        case .noAction: consequences.check(children, of: id)
+        case .restrict:
+          let others = children.count { id.table != table || $0 != rows[position] }
+          if others == 0 { continue }
+          throw state.stillReferred(by: id, children[0], others, position: self.position(position))
+        case .cascade: consequences.add(children, of: id, .follow)
+        case .setNull: consequences.add(children, of: id, .setNull)
+        case .setDefault: consequences.add(children, of: id, .setDefault)
         }
-        state.move(children, to: parents, id)
-        index = state.database.tables[id.table.index].foreignKeyIndexes[id.index]
       }
     }
   }
@@ -161,31 +203,57 @@ extension Table {
 }
 
 extension DatabaseStore.WriterState {
-  fileprivate mutating func resolver(_ id: ForeignKeyID) -> ParentResolver {
+  mutating func resolver(_ id: ForeignKeyID) -> ParentResolver {
     let child = database.writable(id.table)
     let parent = child.keys.parents[id.index].key.parent
     return ParentResolver(id.index, child: child, parent: database.tables[parent.index])
   }
 
   /// Enters rows under other parents, as far as they have not got them already.
-  fileprivate mutating func move(_ rows: [RowID], to parents: [RowID], _ id: ForeignKeyID) {
+  mutating func move(_ rows: [RowID], to parents: [RowID], _ id: ForeignKeyID) {
     let table = database.writable(id.table)
     table.own(foreignKeyIndex: id.index)
     let moves = table.foreignKeyIndexes[id.index].move(rows, to: parents, epoch: table.epoch)
     if !moves.isEmpty { log.append(.moved(id, moves)) }
   }
 
-  /// The children that were left behind still have the key as it was.
+  /// Whether the child still has the key of the row.
+  fileprivate func hasKey(
+    of row: RowID,
+    _ child: RowID,
+    _ key: ForeignKey,
+    _ table: Table
+  ) -> Bool {
+    let parent = database.tables[key.parent.index]
+    return zip(key.columns, key.parentColumns).allSatisfy { column, target in
+      table.columns[column].equals(Int(child), parent.columns[target].value(Int(row)))
+    }
+  }
+
+  /// The error of a row that refers to no row at the end of a statement.
+  func leftBehind(_ row: RowID, among rows: [RowID], of id: ForeignKeyID) -> KindredError {
+    let child = database.tables[id.table.index]
+    let columns = child.schema.foreignKeys[id.index].columns
+    let key = columns.map { child.columns[$0].value(Int(row)) }
+    let count = rows.count { other in
+      child.isLive(other)
+        && zip(columns, key).allSatisfy { child.columns[$0].equals(Int(other), $1) }
+    }
+    return stillReferred(by: id, row, count, position: nil)
+  }
+
+  /// The child still has the key as it was.
   fileprivate func stillReferred(
     by id: ForeignKeyID,
-    _ children: [RowID],
+    _ child: RowID,
     _ count: Int,
-    position: Int
+    position: Int?
   ) -> KindredError {
-    let child = database.tables[id.table.index]
-    let parent = database.tables[child.keys.parents[id.index].key.parent.index]
-    let old = child.describe(child.keys.parents[id.index].key.columns, of: children[0])
-    return parent.stillReferred(old, by: child, id.index, count, row: position)
+    let table = database.tables[id.table.index]
+    let key = table.schema.foreignKeys[id.index]
+    let parent = database.tables[key.parent.index]
+    let old = table.describe(key.columns, of: child)
+    return parent.stillReferred(old, by: table, id.index, count, row: position)
   }
 }
 

@@ -197,7 +197,7 @@ import Testing
 
   @Test func `K06 a delete cascades and says how many rows of each table went`() throws {
     let store = try filled()
-    let deleted = try store.write { tx in try tx.delete(Library.authors, rows: [0]) }
+    let deleted = try store.write { tx in try tx.delete(Library.authors, rows: [0]).deleted }
     #expect(deleted == [1, 2, 0, 0])
     #expect(store.snapshot().faults() == [])
   }
@@ -222,7 +222,9 @@ import Testing
         ]
       )
     }
-    let deleted = try store.write { tx in try tx.delete(Library.categories, rows: [1, 3, 0]) }
+    let deleted = try store.write { tx in
+      try tx.delete(Library.categories, rows: [1, 3, 0]).deleted
+    }
     #expect(deleted == [0, 0, 0, 4])
     #expect(store.snapshot().faults() == [])
   }
@@ -244,7 +246,7 @@ import Testing
         count: count
       )
     }
-    let deleted = try store.write { tx in try tx.delete(Library.categories, rows: [0]) }
+    let deleted = try store.write { tx in try tx.delete(Library.categories, rows: [0]).deleted }
     #expect(deleted[3] == count)
     #expect(store.snapshot()[Library.categories].rowCount == 0)
   }

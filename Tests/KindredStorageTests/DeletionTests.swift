@@ -55,7 +55,7 @@ import Testing
     let a = try #require(store.schema.table(named: "a"))
     let before = store.snapshot()
     let error = #expect(throws: KindredError.self) {
-      try store.write { tx in try tx.delete(a, rows: [0]) }
+      try store.write { tx in try tx.delete(a, rows: [0]).deleted }
     }
     #expect(error?.kind == .foreignKey)
     #expect(error?.message.hasPrefix("b id 1 is still referred to by 1 c row through b:") == true)
@@ -70,7 +70,7 @@ import Testing
   ) throws {
     let store = try store(order, .cascade, restrictFirst: restrictFirst)
     let a = try #require(store.schema.table(named: "a"))
-    let deleted = try store.write { tx in try tx.delete(a, rows: [0]) }
+    let deleted = try store.write { tx in try tx.delete(a, rows: [0]).deleted }
     #expect(deleted == [1, 1, 1])
     #expect(store.snapshot().faults() == [])
   }
@@ -78,7 +78,12 @@ import Testing
 
 @Suite struct `Deletion of rows that refer to each other` {
   private func store() throws -> DatabaseStore {
-    let key = ForeignKey(columns: [1], parent: TableID(0), parentColumns: [0])
+    let key = ForeignKey(
+      columns: [1],
+      parent: TableID(0),
+      parentColumns: [0],
+      onDelete: .restrict
+    )
     let schema = try Schema(validating: [
       TableSchema(
         name: "nodes",
@@ -98,7 +103,7 @@ import Testing
   }
 
   @Test func `K07 a restricting child may go before its parent in one statement`() throws {
-    let deleted = try store().write { tx in try tx.delete(TableID(0), rows: [1, 0]) }
+    let deleted = try store().write { tx in try tx.delete(TableID(0), rows: [1, 0]).deleted }
     #expect(deleted == [2])
   }
 
@@ -115,7 +120,7 @@ import Testing
 
   @Test func `K09 a row that refers to itself does not restrict itself`() throws {
     let store = try store()
-    let deleted = try store.write { tx in try tx.delete(TableID(0), rows: [2, 2]) }
+    let deleted = try store.write { tx in try tx.delete(TableID(0), rows: [2, 2]).deleted }
     #expect(deleted == [1])
     #expect(store.snapshot().faults() == [])
   }
@@ -124,7 +129,7 @@ import Testing
     let store = try store()
     let deleted = try store.write { tx in
       try tx.delete(TableID(0), rows: [2])
-      return try tx.delete(TableID(0), rows: [2, 1])
+      return try tx.delete(TableID(0), rows: [2, 1]).deleted
     }
     #expect(deleted == [1])
   }

@@ -174,7 +174,7 @@ import Testing
     for (row, a, b) in [(4, Value.integer(1), Value.text("x")), (2, .integer(1), .text("\u{E9}"))] {
       let change = {
         try store.write { transaction in
-          try transaction.update(
+          _ = try transaction.update(
             TableID(0),
             columns: [1, 2],
             rows: [RowID(row)],

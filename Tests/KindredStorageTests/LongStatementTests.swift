@@ -138,7 +138,7 @@ import Testing
     struct Undone: Error {}
     let rows = (0..<RowID(Self.count + 1)).map { $0 }
     try? store.write { tx in
-      let deleted = try tx.delete(Library.authors, rows: rows)
+      let deleted = try tx.delete(Library.authors, rows: rows).deleted
       #expect(deleted[0] == Self.count + 1)
       #expect(tx.view[Library.authors].rowCount == 0)
       #expect(tx.view.faults() == [])

@@ -149,7 +149,7 @@ private func sizes(_ store: DatabaseStore) -> [Int] {
     }
     let deleted = try store.write { tx in
       try tx.delete(Library.categories, rows: Array(0..<18))
-      return try tx.delete(Library.authors, rows: Array(0..<25))
+      return try tx.delete(Library.authors, rows: Array(0..<25)).deleted
     }
     #expect(deleted[0] == 25)
     let after = store.snapshot()

@@ -48,9 +48,17 @@ final class RowList: Operator {
   ) -> RowList {
     let declaration = snapshot.schema[foreignKey]
     let index = snapshot[foreignKey.table].foreignKeyIndexes[foreignKey.index]
-    let parents = sortedDistinct(keys.map { parent(declaration, $0, snapshot) })
     var rows: [RowID] = []
-    for parent in parents {
+    var parents: [RowID] = []
+    for values in keys {
+      let parent = parent(declaration, values, snapshot)
+      parents.append(parent)
+      // No row has the key, but rows of a deferred foreign key may have it already.
+      if parent < 0, index.orphanCount > 0 {
+        rows += snapshot[foreignKey.table].orphans(of: foreignKey, having: values)
+      }
+    }
+    for parent in sortedDistinct(parents) {
       var child = index.firstChild(of: parent)
       while child >= 0 {
         rows.append(child)

@@ -110,8 +110,17 @@ struct SchemaGenerator {
         columns: columns,
         parent: TableID(parent),
         parentColumns: target,
-        onDelete: choices.chance(60) ? .cascade : .restrict
+        onDelete: action(isNullable: isNullable),
+        onUpdate: action(isNullable: isNullable)
       )
+    )
+  }
+
+  /// A cascade more often than the others; only those that can succeed.
+  private mutating func action(isNullable: Bool) -> ReferentialAction {
+    if choices.chance(40) { return .cascade }
+    return choices.pick(
+      isNullable ? [.noAction, .restrict, .setNull, .setDefault] : [.noAction, .restrict]
     )
   }
 

@@ -6,7 +6,7 @@ package import KindredSchema
 /// The tables as plain lists of rows, every constraint checked by looking at all of them.
 package struct ReferenceStore: Sendable {
   package let definition: CheckedSchema
-  package private(set) var tables: [[[Value]]]
+  package internal(set) var tables: [[[Value]]]
 
   package var schema: Schema { definition.schema }
 
@@ -44,13 +44,8 @@ package struct ReferenceStore: Sendable {
     from table: TableID,
     isStrict: Bool
   ) -> Set<KindredError.Kind> {
-    let before = tables
     guard let row = row(key: key, in: table) else { return [] }
-    guard remove(row, from: table, isStrict: isStrict) else {
-      tables = before
-      return [.foreignKey]
-    }
-    return []
+    return change { store in store.follow([.removed(row, table)], isStrict: isStrict) }
   }
 
   /// Likewise for an update.
@@ -59,14 +54,23 @@ package struct ReferenceStore: Sendable {
     key: [Value],
     in table: TableID
   ) -> Set<KindredError.Kind> {
-    guard let position = position(key: key, in: table) else { return [] }
-    let old = tables[table.index][position]
+    guard let old = row(key: key, in: table) else { return [] }
     var new = old
     for change in changes { new[change.column] = change.value }
-    tables[table.index][position] = new
-    var faults = self.faults(of: [new], in: table)
-    if orphans(old, of: table) { faults.insert(.foreignKey) }
-    if !faults.isEmpty { tables[table.index][position] = old }
+    return change { store in store.follow([.changed(old, new, table)], isStrict: true) }
+  }
+
+  /// Makes a change, and takes it back if any row of any table has a fault then.
+  private mutating func change(
+    _ body: (inout ReferenceStore) -> Bool
+  ) -> Set<KindredError.Kind> {
+    let before = tables
+    let isDone = body(&self)
+    var faults: Set<KindredError.Kind> = isDone ? [] : [.foreignKey]
+    for (index, rows) in tables.enumerated() {
+      faults.formUnion(self.faults(of: rows, in: TableID(index)))
+    }
+    if !faults.isEmpty { tables = before }
     return faults
   }
 
@@ -146,51 +150,5 @@ package struct ReferenceStore: Sendable {
     let values = Self.values(key.columns, of: row)
     guard !values.contains(where: \.isNull) else { return false }
     return !tables[key.parent.index].contains { Self.values(key.parentColumns, of: $0) == values }
-  }
-
-  /// Whether rows still refer to keys that only the old version of a row had.
-  private func orphans(_ old: [Value], of table: TableID) -> Bool {
-    schema.referrers[table.index].contains { id in
-      let key = schema[id]
-      let values = Self.values(key.parentColumns, of: old)
-      return tables[id.table.index].contains { row in
-        Self.values(key.columns, of: row) == values && isDangling(row, key)
-      }
-    }
-  }
-
-  // MARK: - Deletion
-
-  /// Removes the row and its cascades; false when a row that stays still refers to one that goes by
-  /// a key that restricts, or, if `isStrict`, when any row does.
-  private mutating func remove(_ row: [Value], from table: TableID, isStrict: Bool) -> Bool {
-    let before = self
-    var removed: [(row: [Value], table: TableID)] = []
-    var work = [(row: row, table: table)]
-    while let next = work.popLast() {
-      guard let position = tables[next.table.index].firstIndex(of: next.row) else { continue }
-      tables[next.table.index].remove(at: position)
-      removed.append(next)
-      for id in schema.referrers[next.table.index] {
-        switch schema[id].onDelete {
-        case .cascade: work += children(of: next.row, id).map { ($0, id.table) }
-        case .restrict:
-          let others = before.children(of: next.row, id).filter {
-            id.table != next.table || $0 != next.row
-          }
-          if isStrict && !others.isEmpty { return false }
-        }
-      }
-    }
-    return removed.allSatisfy { row, table in
-      schema.referrers[table.index].allSatisfy { children(of: row, $0).isEmpty }
-    }
-  }
-
-  private func children(of row: [Value], _ id: ForeignKeyID) -> [[Value]] {
-    let key = schema[id]
-    let values = Self.values(key.parentColumns, of: row)
-    guard !values.contains(where: \.isNull) else { return [] }
-    return tables[id.table.index].filter { Self.values(key.columns, of: $0) == values }
   }
 }

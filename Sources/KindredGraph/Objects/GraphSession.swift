@@ -184,6 +184,11 @@ extension GraphSession {
     noteWrite(change.table)
     let session = try session()
     if !change.updated.isEmpty { try tables[change.table.index]?.refresh(change.updated, session) }
+    for (key, rows) in change.followed {
+      noteWrite(key.table)
+      let columns = session.catalogue.schema[key].columns
+      try tables[key.table.index]?.takeOver(columns, of: rows, session)
+    }
     for table in change.deletedFrom {
       if table != change.table { noteWrite(table) }
       try tables[table.index]?.dropDeleted(session)

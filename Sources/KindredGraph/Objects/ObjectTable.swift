@@ -94,6 +94,8 @@ protocol AnyObjectTable: AnyObject {
   func updateChanged(_ session: Session) throws(KindredError)
   /// Reads the rows' objects again; all objects, if no rows are given.
   func refresh(_ rows: [RowID]?, _ session: Session) throws(KindredError)
+  /// Reads some columns of the rows' objects again; pending changes of others stay.
+  func takeOver(_ columns: [Int], of rows: [RowID], _ session: Session) throws(KindredError)
   /// Marks the objects whose rows are gone as deleted.
   func dropDeleted(_ session: Session) throws(KindredError)
   /// Forgets what was added or changed and is not written.

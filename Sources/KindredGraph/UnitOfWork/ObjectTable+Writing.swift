@@ -68,6 +68,18 @@ extension ObjectTable {
     }
   }
 
+  func takeOver(_ columns: [Int], of rows: [RowID], _ session: Session) throws(KindredError) {
+    for row in rows {
+      guard let object = self[row] else { continue }
+      let cells = try session.values(of: columns, rows: [row], in: id)[0]
+      var model = object.row
+      for (column, cell) in zip(columns, cells) {
+        try T.table.layout.set(column, to: cell, in: &model)
+      }
+      unsafe object.stored = model
+    }
+  }
+
   func dropDeleted(_ session: Session) throws(KindredError) {
     try forEach { object throws(KindredError) in
       let row = object.rowID

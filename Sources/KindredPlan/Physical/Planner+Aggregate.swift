@@ -26,7 +26,10 @@ extension Lowering {
   /// The foreign key that consists of just this column.
   func foreignKey(_ key: Expression) -> (id: ForeignKeyID, child: SourceID)? {
     guard case .column(let column) = key, let table = estimator.table(of: column.source),
-      let index = schema[table].foreignKeys.firstIndex(where: { $0.columns == [column.index] })
+      let index = schema[table].foreignKeys.firstIndex(where: {
+        // Rows that refer to no row have a key, but no parent to group them by.
+        $0.columns == [column.index] && !$0.isDeferred
+      })
     else { return nil }
     return (ForeignKeyID(table: table, index: index), column.source)
   }

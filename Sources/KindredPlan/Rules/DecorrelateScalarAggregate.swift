@@ -119,7 +119,7 @@ extension LogicalPlan {
       let child = inner.table(of: first.source)
     else { return false }
     return schema[child].foreignKeys.contains { key in
-      key.parent == table && key.columns.count == keys.count
+      !key.isDeferred && key.parent == table && key.columns.count == keys.count
         && zip(key.columns, key.parentColumns).allSatisfy { own, target in
           keys.indices.contains {
             keys[$0].isColumn(own, of: first.source) && outer[$0].isColumn(target, of: parent)

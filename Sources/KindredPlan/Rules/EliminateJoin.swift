@@ -65,7 +65,7 @@ private struct ParentPath {
       columns.allSatisfy({ $0.child.source == child }), let childTable = left.table(of: child)
     else { return nil }
     let isForeignKey = schema[childTable].foreignKeys.contains { key in
-      key.parent == table && key.columns.count == columns.count
+      !key.isDeferred && key.parent == table && key.columns.count == columns.count
         && zip(key.columns, key.parentColumns).allSatisfy { position, target in
           columns.contains { $0.child.index == position && $0.parent.index == target }
         }

@@ -79,7 +79,7 @@ struct SchemaBuilder {
         !definitions.contains(where: { $0.columns == [column] })
       else { continue }
       definitions.append(
-        ForeignKeyDefinition(columns: [column], target: target, onDelete: .restrict)
+        ForeignKeyDefinition(columns: [column], target: target)
       )
     }
     return definitions.compactMap { foreignKey($0, of: model, &faults) }
@@ -104,7 +104,9 @@ struct SchemaBuilder {
       columns: definition.columns,
       parent: parent,
       parentColumns: definition.targetColumns?() ?? target.primaryKey,
-      onDelete: definition.onDelete == .cascade ? .cascade : .restrict
+      onDelete: definition.onDelete.action,
+      onUpdate: definition.onUpdate.action,
+      isDeferred: definition.isDeferred
     )
   }
 

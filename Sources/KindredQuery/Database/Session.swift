@@ -93,6 +93,8 @@ package struct TableChange: Sendable {
   package let table: TableID
   /// The rows whose values changed.
   package var updated: [RowID] = []
+  /// Rows of any table whose foreign keys were changed because of it.
+  package var followed: [(key: ForeignKeyID, rows: [RowID])] = []
   /// The tables of which rows were deleted, by themselves or by cascades.
   package var deletedFrom: [TableID] = []
 }
@@ -102,6 +104,16 @@ extension Session {
   ///
   /// Happens by itself before every query and at the end of `write`.
   public func flush() throws(KindredError) { try objects?.flush() }
+
+  /// Checks what may be left open until the end of the transaction: foreign keys declared as deferred.
+  ///
+  /// What it finds can still be repaired; at the end of `write` it undoes the transaction.
+  ///
+  /// - Throws: `foreignKey`, with every row that refers to none in ``KindredError/violations``.
+  public func checkConstraints() throws(KindredError) {
+    try flush()
+    try writing { transaction throws(KindredError) in try transaction.checkConstraints() }
+  }
 
   /// The state that queries see.
   func view() throws(KindredError) -> Snapshot {

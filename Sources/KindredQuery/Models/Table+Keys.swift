@@ -2,12 +2,19 @@
 
 import KindredSchema
 
-/// What happens to rows when the row that they refer to is deleted.
-public enum DeleteAction: Sendable, Hashable {
-  /// They are deleted too.
-  case cascade
-  /// The delete fails.
+/// What happens to rows when the row that they refer to is deleted, or when its key changes.
+public enum KeyAction: Sendable, Hashable, CaseIterable {
+  /// Nothing by itself: the statement fails if, at its end, they refer to no row; if the foreign key is
+  /// deferred, the transaction does.
+  case noAction
+  /// The statement fails, also where another foreign key would take the rows along.
   case restrict
+  /// They are deleted too, or take over the new key.
+  case cascade
+  /// All columns of their foreign key become NULL; they must be optional.
+  case setNull
+  /// All columns of their foreign key get their defaults: see ``Table/default(_:_:)``.
+  case setDefault
 }
 
 extension Table {
@@ -31,12 +38,24 @@ extension Table {
     }
   }
 
-  /// Sets what happens to rows of this table when the row that the column refers to is deleted.
+  /// Sets what happens to rows of this table when the row that the column refers to is deleted, or gets
+  /// another key.
   ///
-  /// A column of a type `ID<Other>` is a foreign key by itself; without this call it restricts.
+  /// A column of a type `ID<Other>` is a foreign key by itself; without this call it has no action.
+  ///
+  /// - Parameters:
+  ///   - column: The column.
+  ///   - onDelete: What happens when the row referred to is deleted.
+  ///   - onUpdate: What happens when its key changes.
+  ///   - deferred: Whether rows may refer to no row until the end of the transaction.
+  ///   - file: The file of the declaration.
+  ///   - line: Its line.
+  /// - Returns: The table with it.
   public func foreignKey(
     _ column: PartialKeyPath<T>,
-    onDelete: DeleteAction = .restrict,
+    onDelete: KeyAction = .noAction,
+    onUpdate: KeyAction = .noAction,
+    deferred: Bool = false,
     file: StaticString = #fileID,
     line: UInt = #line
   ) -> Table {
@@ -52,7 +71,14 @@ extension Table {
         return
       }
       keys.foreignKeys.append(
-        ForeignKeyDefinition(columns: columns, target: target, onDelete: onDelete, site: site)
+        ForeignKeyDefinition(
+          columns: columns,
+          target: target,
+          onDelete: onDelete,
+          onUpdate: onUpdate,
+          isDeferred: deferred,
+          site: site
+        )
       )
     }
   }
@@ -63,7 +89,9 @@ extension Table {
   public func foreignKey<R: Entity, each V: ColumnValue, each W: ColumnValue>(
     _ columns: repeat WritableKeyPath<T, each V>,
     references targets: repeat any WritableKeyPath<R, each W> & Sendable,
-    onDelete: DeleteAction = .restrict,
+    onDelete: KeyAction = .noAction,
+    onUpdate: KeyAction = .noAction,
+    deferred: Bool = false,
     file: StaticString = #fileID,
     line: UInt = #line
   ) -> Table where repeat (each V).Base == (each W).Base {
@@ -79,6 +107,8 @@ extension Table {
           columns: columns,
           target: R.self,
           onDelete: onDelete,
+          onUpdate: onUpdate,
+          isDeferred: deferred,
           site: site,
           // The other table may be the one that is being described: asked for its columns later.
           targetColumns: { others.compactMap { R.table.layout.position(of: $0) } }
@@ -103,8 +133,22 @@ package struct TableKeys: Sendable {
 struct ForeignKeyDefinition: Sendable {
   var columns: [Int]
   var target: any Entity.Type
-  var onDelete: DeleteAction
+  var onDelete = KeyAction.noAction
+  var onUpdate = KeyAction.noAction
+  var isDeferred = false
   var site: Site?
   /// The columns referred to; nil for the target's primary key.
   var targetColumns: (@Sendable () -> [Int])?
+}
+
+extension KeyAction {
+  var action: ReferentialAction {
+    switch self {
+    case .noAction: .noAction
+    case .restrict: .restrict
+    case .cascade: .cascade
+    case .setNull: .setNull
+    case .setDefault: .setDefault
+    }
+  }
 }

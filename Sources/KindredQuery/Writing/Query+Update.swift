@@ -48,6 +48,8 @@ public struct Deleted: Sendable, Hashable {
   public let count: Int
   /// All rows, by table: those that cascades deleted included.
   public let byTable: [String: Int]
+  /// By table: the rows whose foreign keys were set to NULL or to their defaults.
+  public let changed: [String: Int]
 }
 
 extension Session {
@@ -69,10 +71,11 @@ extension Session {
     }
     let table = try catalogue.table(core.root)
     let rows = rowIDs(result, assignments.count)
+    var effect = StatementEffect()
     if !rows.isEmpty, !assignments.isEmpty {
       let values = result.columns.dropLast().map(\.values)
       try checkAssigned(table, assignments.map(\.column), values)
-      try writing { transaction throws(KindredError) in
+      effect = try writing { transaction throws(KindredError) in
         try transaction.update(
           table,
           columns: assignments.map(\.column),
@@ -95,7 +98,7 @@ extension Session {
         )
       )
     }
-    try objects?.didWrite(TableChange(table: table, updated: rows))
+    try objects?.didWrite(TableChange(table: table, updated: rows, followed: effect.updated))
     return rows.count
   }
 
@@ -125,17 +128,23 @@ extension Session {
 
   /// Deletes rows of a table.
   package func delete(_ rows: [RowID], from table: TableID) throws(KindredError) -> Deleted {
-    let counts = try writing { transaction throws(KindredError) in
+    let effect = try writing { transaction throws(KindredError) in
       try transaction.delete(table, rows: rows)
     }
     var byTable: [String: Int] = [:]
     var affected: [TableID] = []
-    for (index, count) in counts.enumerated() where count > 0 {
+    for (index, count) in effect.deleted.enumerated() where count > 0 {
       byTable[catalogue.schema.tables[index].name] = count
       affected.append(TableID(index))
     }
-    try objects?.didWrite(TableChange(table: table, deletedFrom: affected))
-    return Deleted(count: rows.count, byTable: byTable)
+    try objects?.didWrite(
+      TableChange(table: table, followed: effect.updated, deletedFrom: affected)
+    )
+    var changed: [String: Int] = [:]
+    for (key, rows) in effect.updated {
+      changed[catalogue.schema[key.table].name, default: 0] += rows.count
+    }
+    return Deleted(count: rows.count, byTable: byTable, changed: changed)
   }
 
   /// Refuses an id that is `.new` where a row has, or refers to, one: only an insert hands ids out.
@@ -170,8 +179,11 @@ extension Session {
   ) throws(KindredError) {
     let start = isLogging ? ContinuousClock.now : nil
     try checkAssigned(table, columns, values)
-    try writing { transaction throws(KindredError) in
+    let effect = try writing { transaction throws(KindredError) in
       try transaction.update(table, columns: columns, rows: rows, values: values)
+    }
+    if !effect.updated.isEmpty {
+      try objects?.didWrite(TableChange(table: table, followed: effect.updated))
     }
     record(
       purpose,

@@ -39,10 +39,11 @@ struct LibraryModel: Equatable {
       guard let found = rowsGoing(with: position, of: table, gone) else { return false }
       gone = found
     }
-    for index in tables.indices {
-      tables[index] = zip(tables[index], gone[index]).filter { !$0.1 }.map(\.0)
+    return keepIfValid { model in
+      for index in model.tables.indices {
+        model.tables[index] = zip(model.tables[index], gone[index]).filter { !$0.1 }.map(\.0)
+      }
     }
-    return true
   }
 
   /// - Returns: The rows gone before and those that go with this one; nil if a row is in its way.
@@ -62,6 +63,8 @@ struct LibraryModel: Equatable {
             if gone[referrer.table.index][child] { continue }
             gone[referrer.table.index][child] = true
             pending.append((referrer.table, child))
+          case .noAction: break
+          case .setNull, .setDefault: preconditionFailure("the library has no such key")
           }
         }
       }

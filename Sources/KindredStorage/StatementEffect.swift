@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import KindredSchema
+
+/// What a statement did, to its own table and through foreign keys to others.
+package struct StatementEffect: Sendable {
+  /// By table: how many rows were deleted; empty for a statement that deletes none.
+  package var deleted: [Int]
+  /// Rows whose foreign keys were changed, beside those that the statement itself changes; repetitions are
+  /// possible.
+  package var updated: [(key: ForeignKeyID, rows: [RowID])]
+
+  package init(deleted: [Int] = [], updated: [(key: ForeignKeyID, rows: [RowID])] = []) {
+    self.deleted = deleted
+    self.updated = updated
+  }
+}
