@@ -51,7 +51,9 @@ extension PlanWriter {
   /// Whether the node over one operand prints as that operand.
   private func isTransparent(_ expression: Expression) -> Bool {
     switch expression {
-    case .or, .coalesce, .function(.concatenate, _), .conditional: true
+    case .or, .coalesce, .function(.concatenate, _), .function(.minimum, _),
+      .function(.maximum, _), .conditional:
+      true
     case .literal, .parameter, .column, .row, .rowID, .parentRowID, .comparison, .and, .not,
       .isNull, .truth, .inList, .textMatch, .arithmetic, .negate, .function, .exists, .scalar,
       .inSubquery:
@@ -114,7 +116,7 @@ extension PlanWriter {
     case .textMatch(let match, _, let pattern): return textMatch(match, operands, pattern)
     case .arithmetic(let operation, _, _): return arithmetic(operation, operands[0], operands[1])
     case .negate: return SQLFragment("-\(operands[0].text(atLeast: .primary))", .unary)
-    case .function(let function, _): return call(function, operands)
+    case .function(let function, _): return call(function, operands, expression.type)
     case .coalesce: return coalescing(operands)
     case .conditional(let branches, _): return conditional(branches.count, operands)
     case .exists(let plan): return SQLFragment("EXISTS (\(nested(block) { selectOne(plan) }))")

@@ -60,13 +60,25 @@ extension PlanWriter {
     return SQLFragment("\(first) \(operation.rawValue) \(second)", precedence)
   }
 
-  func call(_ function: ScalarFunction, _ operands: [SQLFragment]) -> SQLFragment {
+  func call(
+    _ function: ScalarFunction,
+    _ operands: [SQLFragment],
+    _ type: ColumnType
+  ) -> SQLFragment {
     let arguments = operands.map(\.text).joined(", ")
     switch function {
-    case .lower: return SQLFragment("lower(\(arguments))")
-    case .upper: return SQLFragment("upper(\(arguments))")
-    case .length: return SQLFragment("length(\(arguments))")
-    case .absolute: return SQLFragment("abs(\(arguments))")
+    case .lower, .upper, .length, .absolute, .round, .floor, .ceiling, .trim, .trimStart, .trimEnd,
+      .substring, .position, .replace:
+      return SQLFragment("\(dialect.functionName(function))(\(arguments))")
+    case .minimum, .maximum:
+      // With one operand these would be the aggregates.
+      guard operands.count > 1 else { return operands.first ?? SQLFragment("NULL") }
+      return SQLFragment("\(dialect.functionName(function))(\(arguments))")
+    case .sign:
+      // An integer in SQL, whatever the operand is.
+      let sign: SQLText = "\(dialect.functionName(function))(\(arguments))"
+      guard type == .real else { return SQLFragment(sign) }
+      return SQLFragment("CAST(\(sign) AS \(dialect.typeName(.real)))")
     case .real: return SQLFragment("CAST(\(arguments) AS \(dialect.typeName(.real)))")
     case .concatenate:
       guard operands.count > 1 else { return operands.first ?? SQLFragment("''") }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredPlan
 import KindredSchema
 
 extension SQLDialect {
@@ -17,6 +18,7 @@ extension SQLDialect {
     autoIncrementColumn: "INTEGER PRIMARY KEY AUTOINCREMENT",
     nullsFirst: { isDescending in !isDescending },
     unlimited: "-1",
+    functionName: sqliteFunctionName,
     rowID: "rowid",
     hasPrefix: { text, prefix in "instr(x'FF' || \(text), x'FF' || \(prefix)) > 0" },
     hasSuffix: { text, suffix in "instr(\(text) || x'FF', \(suffix) || x'FF') > 0" },
@@ -33,6 +35,22 @@ private func sqliteLiteralPrefix(_ text: SQLText, _ prefix: String) -> SQLText? 
   guard !prefix.utf8.contains(0) else { return nil }
   let literal = SQLText([.value(.text(prefix), .text)])
   return "substr(\(text), 1, \(prefix.unicodeScalars.count)) = \(literal)"
+}
+
+/// `real` and `concatenate` are a cast and an operator; their names are for completeness.
+private func sqliteFunctionName(_ function: ScalarFunction) -> String {
+  switch function {
+  case .lower, .upper, .length, .concatenate, .real, .sign, .round, .floor, .trim, .replace:
+    function.rawValue
+  case .absolute: "abs"
+  case .ceiling: "ceil"
+  case .minimum: "min"
+  case .maximum: "max"
+  case .trimStart: "ltrim"
+  case .trimEnd: "rtrim"
+  case .substring: "substr"
+  case .position: "instr"
+  }
 }
 
 private func sqliteTypeName(_ type: ColumnType) -> String {

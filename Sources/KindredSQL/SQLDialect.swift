@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredPlan
 import KindredSchema
 
 /// What differs from one database to another; the printer asks here and nowhere else.
@@ -20,6 +21,8 @@ package struct SQLDialect: Sendable {
   let nullsFirst: @Sendable (_ isDescending: Bool) -> Bool
   /// What stands for "no limit" before OFFSET.
   let unlimited: String
+  /// The name of a function that is called with its operands in parentheses.
+  let functionName: @Sendable (ScalarFunction) -> String
   /// The physical row id of a source, where rows have one.
   let rowID: String
   /// Byte-exact: whether the second text starts, ends, occurs in the first.

@@ -37,7 +37,7 @@ extension Vector {
     }
   }
 
-  private func mapTexts(_ transform: (String) -> String) -> Vector {
+  func mapTexts(_ transform: (String) -> String) -> Vector {
     let strings = (0..<count).map { isNull(at: $0) ? "" : transform(text(at: $0)) }
     return Vector(.strings(strings), nulls: nulls)
   }

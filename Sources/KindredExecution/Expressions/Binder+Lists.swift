@@ -113,10 +113,10 @@ extension BoundExpression {
     case .negate(let operand): operand.storageClass(in: layout)
     case .function(let function, let operands):
       switch function {
-      case .lower, .upper, .concatenate: .text
-      case .length: .integer
-      case .real: .real
-      case .absolute: operands[0].storageClass(in: layout)
+      case .lower, .upper, .concatenate, .trim, .trimStart, .trimEnd, .substring, .replace: .text
+      case .length, .position: .integer
+      case .real, .round, .floor, .ceiling: .real
+      case .absolute, .sign, .minimum, .maximum: operands[0].storageClass(in: layout)
       }
     }
   }

@@ -43,27 +43,6 @@ extension BoundExpression {
     }
   }
 
-  private static func call(
-    _ function: ScalarFunction,
-    _ operands: [BoundExpression],
-    _ batch: Batch
-  ) throws(KindredError) -> Vector {
-    let first = try operands[0].values(batch)
-    switch function {
-    case .lower: return first.folded(.lower)
-    case .upper: return first.folded(.upper)
-    case .length: return first.lengths
-    case .absolute: return try first.magnitudes()
-    case .real: return first.asReals
-    case .concatenate:
-      var result = first
-      for operand in operands.dropFirst() {
-        result = result.concatenated(try operand.values(batch))
-      }
-      return result
-    }
-  }
-
   /// Each operand is computed only for the rows for which all before it were NULL.
   private static func firstNotNull(
     _ operands: [BoundExpression],

@@ -54,7 +54,7 @@ extension QueryGenerator {
   }
 
   private func integer(_ scope: Scope, depth: Int) -> Expression {
-    switch choices.weighted([60, 12, 12, 16]) {
+    switch choices.weighted([60, 12, 12, 16, 12]) {
     case 0:
       let operation = choices.pick(ArithmeticOperator.allCases)
       // Products only of what is small, so that sums of them stay exact.
@@ -65,32 +65,35 @@ extension QueryGenerator {
       return .arithmetic(operation, operand(), operand())
     case 1: return .negate(expression(.integer, scope, depth: depth))
     case 2: return .function(.absolute, [expression(.integer, scope, depth: depth)])
-    case _: return .function(.length, [expression(.text, scope, depth: depth)])
+    case 3: return .function(.length, [expression(.text, scope, depth: depth)])
+    case _: return integerFunction(scope, depth: depth)
     }
   }
 
   private func real(_ scope: Scope, depth: Int) -> Expression {
-    switch choices.weighted([60, 10, 10, 20]) {
+    switch choices.weighted([60, 10, 10, 20, 15]) {
     case 0:
       let operation = choices.pick([ArithmeticOperator.add, .subtract, .multiply, .divide])
       let operand = { self.expression(.real, scope, depth: depth) }
       return .arithmetic(operation, operand(), operand())
     case 1: return .negate(expression(.real, scope, depth: depth))
     case 2: return .function(.absolute, [expression(.real, scope, depth: depth)])
-    case _: return .function(.real, [expression(.integer, scope, depth: depth)])
+    case 3: return .function(.real, [expression(.integer, scope, depth: depth)])
+    case _: return realFunction(scope, depth: depth)
     }
   }
 
   private func text(_ scope: Scope, depth: Int) -> Expression {
-    switch choices.weighted([40, 30, 30]) {
+    switch choices.weighted([40, 30, 30, 40]) {
     case 0: return .function(.lower, [expression(.text, scope, depth: depth)])
     case 1: return .function(.upper, [expression(.text, scope, depth: depth)])
-    case _:
+    case 2:
       let count = 2 + choices.draw(2)
       return .function(
         .concatenate,
         (0..<count).map { _ in expression(.text, scope, depth: depth) }
       )
+    case _: return textFunction(scope, depth: depth)
     }
   }
 

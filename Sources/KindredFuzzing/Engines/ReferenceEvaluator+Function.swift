@@ -66,6 +66,31 @@ extension ReferenceEvaluator {
     case .real:
       guard case .integer(let value) = arguments[0] else { return arguments[0] }
       return .real(Double(value))
+    case .sign, .round, .floor, .ceiling: return rounded(function, arguments[0])
+    case .minimum, .maximum:
+      return arguments.dropFirst().reduce(arguments[0]) { best, value in
+        let isBetter =
+          function == .minimum
+          ? ReferenceOrder.isLess(value, best) : ReferenceOrder.isLess(best, value)
+        return isBetter ? value : best
+      }
+    case .trim, .trimStart, .trimEnd, .substring, .position, .replace:
+      return ReferenceText.part(function, arguments)
+    }
+  }
+
+  private func rounded(_ function: ScalarFunction, _ value: Value) -> Value {
+    switch (function, value) {
+    case (.sign, .integer(let number)): .integer(number.signum())
+    case (.sign, .real(let number)): .real(number == 0 ? 0 : number < 0 ? -1 : 1)
+    case (.floor, .real(let number)): .real(number.rounded(.down))
+    case (.ceiling, .real(let number)): .real(number.rounded(.up))
+    // SQLite adds a half and cuts off; from 2^52 on every real is whole.
+    case (.round, .real(let number)):
+      .real(
+        abs(number) >= 0x1p52 ? number : (number + (number < 0 ? -0.5 : 0.5)).rounded(.towardZero)
+      )
+    case (_, _): .null
     }
   }
 

@@ -29,10 +29,10 @@ extension Expression {
 extension ScalarFunction {
   fileprivate func type(of arguments: [Expression]) -> ColumnType {
     switch self {
-    case .lower, .upper, .concatenate: .text
-    case .length: .integer
-    case .absolute: arguments.first?.type ?? .integer
-    case .real: .real
+    case .lower, .upper, .concatenate, .trim, .trimStart, .trimEnd, .substring, .replace: .text
+    case .length, .position: .integer
+    case .absolute, .sign, .minimum, .maximum: arguments.first?.type ?? .integer
+    case .real, .round, .floor, .ceiling: .real
     }
   }
 }

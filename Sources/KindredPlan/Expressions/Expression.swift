@@ -134,4 +134,23 @@ package enum ScalarFunction: String, Sendable, Hashable, CaseIterable {
   case concatenate
   /// An integer as a real.
   case real
+  /// -1, 0 or 1, of the type of the number.
+  case sign
+  /// A real to the nearest whole, halves away from zero.
+  case round
+  case floor
+  case ceiling
+  /// The smallest of several values of one type; NULL if one is.
+  case minimum
+  case maximum
+  /// A text without the spaces at its ends.
+  case trim
+  case trimStart
+  case trimEnd
+  /// The code points of a text from a position on (from 1; negative from the end), up to a number.
+  case substring
+  /// The code point at which a text begins in another, from 1; 0 for nowhere.
+  case position
+  /// A text with each occurrence of a second replaced by a third.
+  case replace
 }

@@ -63,9 +63,12 @@ extension Expression {
     nested: (Expression) -> [Expression]?
   ) -> [Expression] {
     var kept: [Expression] = []
+    // Comparing each part with each takes the square of their number; hashing pays for many only.
+    var seen: Set<Expression>? = operands.count > 16 ? [] : nil
     for operand in operands {
-      for part in nested(operand) ?? [operand] where part != neutral && !kept.contains(part) {
-        kept.append(part)
+      for part in nested(operand) ?? [operand] where part != neutral {
+        let isNew = seen?.insert(part).inserted ?? !kept.contains(part)
+        if isNew { kept.append(part) }
       }
     }
     return kept

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Kindred
+import Testing
+
+/// What the functions of expressions give; the fuzzer compares them with SQLite on random arguments.
+@Suite struct `Functions` {
+  let db: Database
+
+  init() throws { db = try Library.filled() }
+
+  /// What an expression over the first author's row gives.
+  private func value<V: ColumnValue>(_ make: @escaping (Ref<Author>) -> Expr<V>) throws -> V {
+    let values = try db.read { s in
+      try Author.where { $0.name == "Anne" }.select { make($0) }.fetch(s)
+    }
+    return try #require(values.first)
+  }
+
+  private func titles(_ query: Query<Book>) throws -> [String] {
+    try db.read { s in try query.rows(s).map(\.title) }
+  }
+
+  @Test func `X06 substring counts from 1, before the first from 0 and from the end below`() throws
+  {
+    #expect(try value { $0.name.substring(from: 2) } == "nne")
+    #expect(try value { $0.name.substring(from: 1, length: 2) } == "An")
+    #expect(try value { $0.name.substring(from: 0, length: 2) } == "A")
+    #expect(try value { $0.name.substring(from: -2) } == "ne")
+    #expect(try value { $0.name.substring(from: -9, length: 6) } == "A")
+    #expect(try value { $0.name.substring(from: 3, length: -1) } == "n")
+    #expect(try value { $0.name.substring(from: .min, length: .max) } == "Anne")
+    #expect(try value { $0.name.substring(from: .max, length: .min) } == "Anne")
+  }
+
+  @Test func `X02 X06 positions and parts are code points and go through a NUL`() throws {
+    #expect(try value { $0.name.appending("\u{0}\u{1F467}x").position(of: "x") } == 7)
+    #expect(try value { $0.name.appending("\u{0}\u{1F467}x").substring(from: 6) } == "\u{1F467}x")
+    #expect(try value { $0.name.position(of: "n") } == 2)
+    #expect(try value { $0.name.position(of: "") } == 1)
+    #expect(try value { $0.name.position(of: "N") } == 0)
+  }
+
+  @Test func `X01 X06 replacing is byte-exact, and an empty text occurs nowhere`() throws {
+    #expect(try value { $0.name.replacing("n", with: "<n>") } == "A<n><n>e")
+    #expect(try value { $0.name.replacing("", with: "x") } == "Anne")
+    #expect(
+      try value { $0.name.appending("\u{E9}").replacing("e\u{301}", with: "") } == "Anne\u{E9}"
+    )
+  }
+
+  @Test func `trimming removes spaces only`() throws {
+    #expect(try value { $0.name.appending(" \t ").trimmed } == "Anne \t")
+    #expect(try value { $0.name.appending("  ").trimmedEnd } == "Anne")
+    #expect(try value { $0.name.replacing("A", with: "  ").trimmedStart } == "nne")
+  }
+
+  @Test func `V10 rounding takes halves away from zero`() throws {
+    let query = Book.where {
+      ($0.rating * 0 + 2.5).rounded == 3 && ($0.rating * 0 - 2.5).rounded == -3
+    }
+    let all = try titles(Book.all)
+    #expect(try titles(query) == all)
+    #expect(try titles(Book.where { ($0.rating * 0 - 0.5).roundedDown == -1 }) == all)
+    #expect(try titles(Book.where { ($0.rating * 0 + 0.5).roundedUp == 1 }) == all)
+    #expect(try titles(Book.where { (-$0.year).sign == -1 && ($0.rating * 0).sign == 0 }) == all)
+  }
+
+  @Test func `N10 the smaller and the greater of two are NULL if one is`() throws {
+    let names = { (query: Query<Author>) in try db.read { s in try query.rows(s).map(\.name) } }
+    #expect(try names(Author.where { $0.country.smaller("NZ") == nil }) == ["Bob"])
+    #expect(try names(Author.where { $0.name.greater($0.country) == nil }) == ["Bob"])
+    #expect(try value { $0.name.smaller("B") } == "Anne")
+    #expect(try value { $0.name.greater("B") } == "B")
+  }
+
+  @Test func `nullIf gives NULL for the value and else the expression`() throws {
+    #expect(try value { $0.name.nullIf("Anne") } == nil)
+    #expect(try value { $0.name.nullIf("Bob") } == "Anne")
+  }
+}
+
+@Suite struct `Long conditions` {
+  let db: Database
+
+  init() throws { db = try Library.filled() }
+
+  @Test func `thousands of alternatives in a row are no deeper than two`() throws {
+    let count = try db.read { s in
+      try Book.where { book in
+        (0..<3000).reduce(book.year == -1) { $0 || book.year == 10_000 + $1 }
+          || book.title == "Book A"
+      }.count(s)
+    }
+    #expect(count == 1)
+  }
+
+  @Test func `thousands of conditions in a row are no deeper than two`() throws {
+    let count = try db.read { s in
+      try Book.where { book in
+        (0..<3000).reduce(book.title == "Book A") { $0 && book.year != 10_000 + $1 }
+      }.count(s)
+    }
+    #expect(count == 1)
+  }
+}
