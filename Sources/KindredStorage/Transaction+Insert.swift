@@ -90,7 +90,8 @@ extension DatabaseStore.WriterState {
 }
 
 extension Table {
-  fileprivate func append(_ vectors: [Vector], part: Range<Int>) throws(KindredError) {
+  /// Stores cells of new rows; their keys are entered apart.
+  func append(_ vectors: [Vector], part: Range<Int>) throws(KindredError) {
     for column in columns.indices {
       try FaultPoint.rowWrite.pass()
       own(column: column)

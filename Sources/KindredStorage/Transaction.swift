@@ -20,9 +20,11 @@ package final class Transaction {
 
   /// Runs the body; what it did is undone if it throws.
   @discardableResult
-  package func savepoint<Result>(_ body: () throws -> Result) throws -> Result {
+  package func savepoint<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     let position = store.withState { $0.log.count }
-    do {
+    do throws(Failure) {
       return try body()
     } catch {
       rollback(to: position)

@@ -48,12 +48,13 @@ extension Entity {
     return try object(of: row, objects, session, Site(file, line)) { key.cells }
   }
 
-  private static func object(
+  /// The object of a row; the look-up is recorded as one by the key, if that is given.
+  static func object(
     of row: RowID,
     _ objects: ObjectTable<Self>,
     _ session: Session,
     _ site: Site,
-    _ key: () -> [Value]
+    _ key: (() -> [Value])? = nil
   ) throws(KindredError) -> Live<Self> {
     if let object = objects[row] { return object }
     let start = session.loggingStart
@@ -63,7 +64,7 @@ extension Entity {
       session.graph.single
     )
     objects[row] = object
-    if start != nil { session.recordLookup(of: key(), in: objects.id, site, since: start) }
+    if let key, start != nil { session.recordLookup(of: key(), in: objects.id, site, since: start) }
     return object
   }
 }

@@ -161,6 +161,15 @@ extension Session {
     }
   }
 
+  /// Runs a statement of several parts: what they did is undone if one throws.
+  func writingAtomically<R>(
+    _ body: (Transaction) throws(KindredError) -> R
+  ) throws(KindredError) -> R {
+    try writing { transaction throws(KindredError) in
+      try transaction.savepoint { () throws(KindredError) in try body(transaction) }
+    }
+  }
+
   /// Runs the body; what it did to the database is undone if it throws.
   ///
   ///     do { try s.savepoint { try Book.all.delete(s); throw Oops() } } catch is Oops {}

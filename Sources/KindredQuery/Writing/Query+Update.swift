@@ -148,7 +148,7 @@ extension Session {
   }
 
   /// Refuses an id that is `.new` where a row has, or refers to, one: only an insert hands ids out.
-  private func checkAssigned(
+  func checkAssigned(
     _ id: TableID,
     _ columns: [Int],
     _ values: [Vector]

@@ -38,7 +38,7 @@ extension Session {
     let layout = T.table.layout
     let table = try catalogue.table(layout.number)
     var vectors = layout.vectors(of: models)
-    let rows = try writing { transaction throws(KindredError) in
+    let rows = try writingAtomically { transaction throws(KindredError) in
       try assignKeys(&vectors, T.self, table, transaction)
       return try transaction.insert(into: table, vectors, count: models.count)
     }
@@ -78,7 +78,7 @@ extension Session {
   }
 
   /// Gives the rows that ask for a key theirs.
-  private func assignKeys<T: Entity>(
+  func assignKeys<T: Entity>(
     _ vectors: inout [Vector],
     _ type: T.Type,
     _ table: TableID,
@@ -128,9 +128,12 @@ public struct Inserted<T: Entity>: Sendable {
 }
 
 extension Table {
+  /// The values of ``ownKeyColumn``.
+  fileprivate func keyVector(_ vectors: [Vector]) -> Vector? { ownKeyColumn.map { vectors[$0] } }
+
   /// The column of the primary key, if that is a single one of the model's own ID.
-  fileprivate func keyVector(_ vectors: [Vector]) -> Vector? {
+  var ownKeyColumn: Int? {
     let key = primaryKeyColumns
-    return key.count == 1 && layout.fields[key[0]].target == T.self ? vectors[key[0]] : nil
+    return key.count == 1 && layout.fields[key[0]].target == T.self ? key[0] : nil
   }
 }
