@@ -45,6 +45,8 @@ struct ProposedRows {
   /// - Parameters:
   ///   - keys: The unique keys that may be taken.
   ///   - stored: The table.
+  /// - Returns: For each row its own row id, or that of the row that has one of its keys.
+  /// - Throws: `limit` when a row id or a text does not fit.
   /// - Complexity: O(rows × keys) expected.
   func placement(_ keys: [Int], in stored: Table) throws(KindredError) -> Placement {
     let proposed = try table(of: Array(0..<count))

@@ -34,6 +34,7 @@ public struct OnConflict<T: Entity> {
   ///   - columns: The columns of a unique key; none for the primary key.
   ///   - assign: Assigns columns of the row that is there; its second parameter is the row that was to be
   ///     added, which SQL calls `excluded`. Expressions may use the columns of both rows, not other tables.
+  /// - Returns: The choice, for an insertion.
   public static func update(
     _ columns: PartialKeyPath<T>...,
     assign: @escaping (inout Assignments<T>, Ref<T>) -> Void
