@@ -90,6 +90,85 @@ import Testing
     }
   }
 
+  @Test func `F42 takes two requests for one relation as one, with what both nest`() throws {
+    try db.read { s in
+      s.notLoaded = .forbid
+      let (authors, log) = try s.counting {
+        try Author.all
+          .with(\.books) { $0.order { $0.year.descending }.with(\.reviews) }
+          .with(\.books) { $0.order { $0.year.descending }.with(\.tags) }
+          .with(\.profile).with(\.profile)
+          .fetch(s)
+      }
+      #expect(log.count == 4)
+      let book = try authors[0].books[1]
+      #expect(try book.reviews.count == 5)
+      #expect(try book.tags.count == 2)
+    }
+  }
+
+  @Test func `F42 refuses one relation in two shapes and names the slot to use, rows or not`()
+    throws
+  {
+    try db.read { s in
+      for authors in [Author.all, Author.where { $0.name == "nobody" }] {
+        let error = #expect(throws: KindredError.self) {
+          try authors.with(\.books).with(\.books) { $0.order { $0.year.ascending } }.fetch(s)
+        }
+        #expect(error?.message.contains("Slot<Author, Book>()") == true)
+        #expect(error?.message.contains(".with(\\.books, as: some)") == true)
+      }
+      let slot = Slot<Author, Book>()
+      #expect(throws: KindredError.self) {
+        try Author.all.with(\.books, as: slot) { $0.limit(1) }
+          .with(\.books, as: slot) { $0.limit(2) }.fetch(s)
+      }
+      let nobody = Category.where { $0.name == "nobody" }
+      #expect(throws: KindredError.self) {
+        try nobody.with(\.children) {
+          $0.with(\.children).with(\.children) { $0.order { $0.name.ascending } }
+        }.fetch(s)
+      }
+    }
+  }
+
+  @Test func `F35 reports a model that is not in the database though there are no rows`() throws {
+    let small = try Database(Author.self)
+    try small.read { s in
+      _ = #expect(throws: KindredError.self) { try Author.all.with(\.books).fetch(s) }
+    }
+  }
+
+  @Test func `F38 follows to-one paths up to a limit, and says what to do beyond it`() throws {
+    func chain(_ steps: Int, _ load: OneLoad<Category>) -> OneLoad<Category> {
+      steps == 0 ? load : load.with(\.parent) { chain(steps - 1, $0) }
+    }
+    let small = try Database(Category.self)
+    try small.write { s in
+      try s.insert((1...200).map { Category(parentID: $0 == 1 ? nil : ID($0 - 1), name: "\($0)") })
+    }
+    try small.read { s in
+      s.notLoaded = .forbid
+      let last = Category.where { $0.name == "200" }
+      let (category, log) = try s.counting { try last.with(\.parent) { chain(62, $0) }.one(s) }
+      #expect(log.count == 1)
+      var (step, hops) = (category, 0)
+      while hops < 63, let next = try step.parent { (step, hops) = (next, hops + 1) }
+      #expect(hops == 63)
+      let error = #expect(throws: KindredError.self) {
+        try last.with(\.parent) { chain(499, $0) }.fetch(s)
+      }
+      #expect(error?.kind == .limit)
+    }
+  }
+
+  @Test func `F33 says of an id that is .new that no row has it`() throws {
+    try db.read { s in
+      let error = #expect(throws: KindredError.self) { try Book.find(s, .new) }
+      #expect(error?.message.contains(".new") == true)
+    }
+  }
+
   @Test func `F43 limits a slot per parent`() throws {
     try db.read { s in
       let newest = Slot<Author, Book>()

@@ -21,7 +21,13 @@ extension Entity {
     let objects = try graph.table(Self.self)
     let row = try session.row(of: id, in: objects.id)
     guard row >= 0 else {
-      throw KindredError(.notFound, "there is no row with the id \(id)", table: table.layout.name)
+      throw KindredError(
+        .notFound,
+        id.columnCell.value == unassignedKey.map(Value.integer)
+          ? "the id is .new, which no row has: a row gets its id when it is added"
+          : "there is no row with the id \(id)",
+        table: table.layout.name
+      )
     }
     return try object(of: row, objects, session, Site(file, line)) { [id.columnCell.value] }
   }

@@ -19,6 +19,18 @@ protocol GraphLoad: ObjectLoad {
   func addRow(to core: inout QueryCore, from slot: Int) -> Int
   /// Builds the objects of the rows that came with the owners' rows; joined loads only.
   func attach(_ targets: [RowID], owners: [RowID], _ run: LoadRun) throws(KindredError)
+  /// Where the session keeps what is loaded: two loads of one number are two loads of one relation or slot.
+  var number: Int { get }
+  /// One load for this and another of the same number.
+  ///
+  /// - Throws: `query` if they have different shapes: neither could pose as the other.
+  func merged(
+    with other: any GraphLoad,
+    _ session: Session
+  ) throws(KindredError) -> any GraphLoad
+  /// Throws what is wrong with the load or one behind it, though there may be no rows to load for: a model
+  /// that is not part of the database, a relation asked for in two shapes.
+  func check(_ session: Session) throws(KindredError)
   /// Loads the relation for the owners' rows, in one statement. There is at least one owner, each is
   /// named once.
   func load(owners: [RowID], _ run: LoadRun) throws(KindredError)
@@ -49,7 +61,8 @@ extension QueryCore {
     expectsOne: Bool = false
   ) throws(KindredError) -> LoadedResult<T> {
     var plan = LoadPlan(self)
-    plan.add(loads.compactMap { $0 as? any GraphLoad }, from: 0, column: 0)
+    try plan.add(loads.compactMap { $0 as? any GraphLoad }, from: 0, column: 0, run.session)
+    for batch in plan.batches { try batch.load.check(run.session) }
     let result = try run.session.run(plan.core, run.purpose(relation))
     if expectsOne, result.rowCount != 1 { throw notOne(T.table.layout.name, result.rowCount) }
     let rows = run.session.rowIDs(result, 0)
@@ -89,8 +102,13 @@ struct LoadPlan {
 
   init(_ core: QueryCore) { self.core = core }
 
-  mutating func add(_ loads: [any GraphLoad], from slot: Int, column: Int) {
-    for load in loads {
+  mutating func add(
+    _ loads: [any GraphLoad],
+    from slot: Int,
+    column: Int,
+    _ session: Session
+  ) throws(KindredError) {
+    for load in try loads.merged(session) {
       guard load.isJoined else {
         batches.append((load, column))
         continue
@@ -98,7 +116,7 @@ struct LoadPlan {
       let next = load.addRow(to: &core, from: slot)
       let nextColumn = core.rowSlots.count - 1
       joins.append((load, column, nextColumn))
-      add(load.nested, from: next, column: nextColumn)
+      try add(load.nested, from: next, column: nextColumn, session)
     }
   }
 }

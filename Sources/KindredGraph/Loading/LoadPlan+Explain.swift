@@ -10,7 +10,7 @@ extension QueryCore {
     _ session: Session
   ) throws(KindredError) -> Explanation {
     var plan = LoadPlan(self)
-    plan.add(loads.compactMap { $0 as? any GraphLoad }, from: 0, column: 0)
+    try plan.add(loads.compactMap { $0 as? any GraphLoad }, from: 0, column: 0, session)
     var explanation = try session.explain(plan.core)
     explanation.loads = plan.batches.flatMap { $0.load.explained(0) }
     return explanation

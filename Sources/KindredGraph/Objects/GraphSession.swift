@@ -199,11 +199,7 @@ extension GraphSession {
     let session = try session()
     hasPending = false
     for index in writeCounts.indices { writeCounts[index] += 1 }
-    for case let table? in tables {
-      table.discardPending()
-      try table.dropDeleted(session)
-      try table.refresh(nil, session)
-    }
+    for case let table? in tables { try table.restore(session) }
   }
 }
 

@@ -14,6 +14,8 @@ final class ObjectTable<T: Entity>: AnyObjectTable {
   var added: [Live<T>] = []
   /// Objects that were written to.
   var changed: [Live<T>] = []
+  /// Objects whose rows were deleted, with the rows: an undone delete brings them back.
+  var deleted: [(object: Live<T>, row: RowID)] = []
 
   init(_ id: TableID, _ graph: GraphSession) {
     self.id = id
@@ -98,6 +100,7 @@ protocol AnyObjectTable: AnyObject {
   func takeOver(_ columns: [Int], of rows: [RowID], _ session: Session) throws(KindredError)
   /// Marks the objects whose rows are gone as deleted.
   func dropDeleted(_ session: Session) throws(KindredError)
-  /// Forgets what was added or changed and is not written.
-  func discardPending()
+  /// Makes the objects tell the truth after a rollback: what was not written is forgotten, objects whose
+  /// rows are back are alive again, those whose rows are gone are deleted, all others have their values.
+  func restore(_ session: Session) throws(KindredError)
 }

@@ -10,11 +10,18 @@ extension ObjectTable {
   var hasChanged: Bool { !changed.isEmpty }
 
   func insertAdded(_ session: Session) throws(KindredError) {
+    added.removeAll { $0.state != .added }
     let objects = added
-    let (rows, _) = try session.insert(
-      objects.map(\.row),
-      Purpose(Site("", 0), kind: .write)
-    )
+    if objects.isEmpty { return }
+    let rows: Range<Int>
+    do throws(KindredError) {
+      (rows, _) = try session.insert(
+        objects.map(\.row),
+        Purpose(Site("", 0), kind: .write)
+      )
+    } catch {
+      throw naming(objects, of: error, "added", session)
+    }
     added.removeAll()
     for (object, row) in zip(objects, rows) {
       object.rowID = RowID(row)
@@ -23,18 +30,24 @@ extension ObjectTable {
     }
   }
 
+  /// One statement for all, with every column that changed in any of the objects: keys are checked at its
+  /// end, so objects may exchange theirs.
   func updateChanged(_ session: Session) throws(KindredError) {
-    var updates: [[Int]: [Live<T>]] = [:]
-    var order: [[Int]] = []
+    var columns: Set<Int> = []
+    var objects: [Live<T>] = []
     for object in changed where object.state == .changed {
       let cells = T.table.layout.cells(object.row)
-      let columns = try session.differences(cells, row: object.rowID, in: id)
-      if columns.isEmpty { continue }
-      if updates[columns] == nil { order.append(columns) }
-      updates[columns, default: []].append(object)
+      let differences = try session.differences(cells, row: object.rowID, in: id)
+      if differences.isEmpty { continue }
+      columns.formUnion(differences)
+      objects.append(object)
     }
-    for columns in order {
-      try update(columns, of: updates[columns] ?? [], session)
+    if !objects.isEmpty {
+      do throws(KindredError) {
+        try update(columns.sorted(), of: objects, session)
+      } catch {
+        throw naming(objects, of: error, "changed", session)
+      }
     }
     for object in changed where object.state == .changed { object.state = .unchanged }
     changed.removeAll()
@@ -84,17 +97,34 @@ extension ObjectTable {
     try forEach { object throws(KindredError) in
       let row = object.rowID
       guard try !session.isLive(row, in: id) else { return }
+      deleted.append((object, row))
       object.rowID = -1
       object.state = .deleted
       self[row] = nil
     }
   }
 
-  func discardPending() {
-    for object in added { object.state = .deleted }
+  func restore(_ session: Session) throws(KindredError) {
+    for object in added where object.state == .added { object.state = .deleted }
     for object in changed where object.state == .changed { object.state = .unchanged }
     added.removeAll()
     changed.removeAll()
+    try dropDeleted(session)
+    // Rows past the end were undone themselves: the next insert gives their ids to other rows.
+    let end = try session.slotCount(id)
+    deleted.removeAll { Int($0.row) >= end }
+    let restored = deleted
+    deleted.removeAll()
+    for (object, row) in restored {
+      guard try session.isLive(row, in: id) else {
+        deleted.append((object, row))
+        continue
+      }
+      object.rowID = row
+      object.state = .unchanged
+      self[row] = object
+    }
+    try refresh(nil, session)
   }
 }
 

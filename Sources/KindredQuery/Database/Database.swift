@@ -65,9 +65,7 @@ public final class Database: Sendable {
     let result = try store.write { transaction in
       let session = Session(transaction, catalogue)
       defer { session.end() }
-      let result = Handover(value: try body(session))
-      try session.flush()
-      return result
+      return try session.savepoint { Handover(value: try body(session)) }
     }
     return result.value
   }

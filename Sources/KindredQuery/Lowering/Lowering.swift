@@ -8,6 +8,9 @@ import KindredSchema
 /// Sources are numbered anew for each plan, so a query that occurs twice in another has different
 /// sources each time. What a term mentions is found by the alias of the closure call that made it.
 struct Lowering {
+  /// How many sources one query may have, as in SQLite: tables, and rows along to-one paths.
+  static let maximumSources = 64
+
   let catalogue: Catalogue
   private var frames: [Frame] = []
   private var nextSource = 0
@@ -31,6 +34,14 @@ struct Lowering {
     _ body: (inout Lowering, [SourceID]) throws(KindredError) -> R
   ) throws(KindredError) -> R {
     if let fault = core.fault { throw fault }
+    guard core.slots.count <= Self.maximumSources else {
+      throw KindredError(
+        .limit,
+        "a statement joins at most \(Self.maximumSources) tables, those along to-one paths included, "
+          + "and this one \(core.slots.count): shorten the path, or load a relation of it by "
+          + ".with(…, .batch)"
+      )
+    }
     let sources = core.slots.map { _ in freshSource() }
     let count = frames.count
     for alias in core.aliases { frames.append(Frame(alias: alias, sources: sources)) }

@@ -91,6 +91,11 @@ extension Session {
     try self.table(table).isLive(row)
   }
 
+  /// How many rows the table has place for: all row ids are below.
+  package func slotCount(_ table: TableID) throws(KindredError) -> Int {
+    try self.table(table).slotCount
+  }
+
   /// The columns in which the row does not hold these cells.
   package func differences(
     _ cells: [Value],

@@ -33,6 +33,12 @@ extension Session {
     return result
   }
 
+  /// Whether two queries ask for the same rows in the same order.
+  package func isSame(_ one: QueryCore, _ other: QueryCore) throws(KindredError) -> Bool {
+    var (first, second) = (Lowering(catalogue), Lowering(catalogue))
+    return try first.query(one) == second.query(other)
+  }
+
   func physicalPlan(
     of plan: LogicalPlan,
     _ view: Snapshot,
