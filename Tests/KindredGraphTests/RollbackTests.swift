@@ -159,3 +159,29 @@ private struct Oops: Error {}
     )
   }
 }
+
+private struct Room: Entity {
+  var id: ID<Room> = .new
+  var besideID: ID<Room>? = nil
+  var name: String
+  static let table = Table("rooms", Room.init).foreignKey(\.besideID, deferred: true)
+}
+
+@Suite struct `A commit that fails` {
+  @Test func `F56 leaves objects as their rows are after it`() throws {
+    let db = try Database(Room.self)
+    try db.write { s in try s.insert([Room(name: "hall")]) }
+    var hall: Live<Room>?
+    let error = #expect(throws: KindredError.self) {
+      try db.write { s in
+        hall = try Room.find(s, 1)
+        hall?.besideID = 99
+        hall?.name = "lost"
+        try s.flush()
+      }
+    }
+    #expect(error?.kind == .foreignKey)
+    #expect(hall?.name == "hall")
+    #expect(hall?.row.besideID == nil)
+  }
+}

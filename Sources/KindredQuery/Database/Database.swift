@@ -65,7 +65,12 @@ public final class Database: Sendable {
     let result = try store.write { transaction in
       let session = Session(transaction, catalogue)
       defer { session.end() }
-      return try session.savepoint { Handover(value: try body(session)) }
+      // What ends the transaction with an error undoes it in here, where its objects can be told.
+      return try session.savepoint {
+        let result = Handover(value: try body(session))
+        try session.checkConstraints()
+        return result
+      }
     }
     return result.value
   }
