@@ -172,15 +172,16 @@ extension Update {
       if part.lowerBound == 0, index.orphanCount > 0 { consequences.check(index.orphans, of: id) }
       for position in part where index.firstChild(of: rows[position]) >= 0 {
         try FaultPoint.constraintCheck.pass()
-        let children = index.children(of: rows[position])
-        // To change a key to itself is no change.
-        if state.hasKey(of: rows[position], children[0], key, child) { continue }
+        // To change a key to itself is no change, and a row that refers to itself may change along.
+        let children = index.children(of: rows[position]).filter {
+          !state.hasKey(of: rows[position], $0, key, child)
+        }
+        guard let first = children.first else { continue }
         switch key.onUpdate {
         case .noAction: consequences.check(children, of: id)
         case .restrict:
-          let others = children.count { id.table != table || $0 != rows[position] }
-          if others == 0 { continue }
-          throw state.stillReferred(by: id, children[0], others, position: self.position(position))
+          let position = self.position(position)
+          throw state.stillReferred(by: id, first, children.count, position: position)
         case .cascade: consequences.add(children, of: id, .follow)
         case .setNull: consequences.add(children, of: id, .setNull)
         case .setDefault: consequences.add(children, of: id, .setDefault)

@@ -25,6 +25,10 @@ import Testing
     #expect(fuzzer.check(replaying: finding.choices) != nil, "the choices do not fail again")
   }
 
+  private func isKey(_ condition: Expression) -> Bool {
+    if case .comparison(.equal, .column, .column) = condition { true } else { false }
+  }
+
   private func predicateCount(_ step: FuzzCase.Step) -> Int {
     switch step {
     case .query(let query): count(query.plan)
@@ -33,12 +37,14 @@ import Testing
     }
   }
 
-  /// The conditions of filters and joins, those that are certainly true apart.
+  /// The conditions of filters and joins, those that are certainly true and the keys of joins apart.
   private func count(_ plan: LogicalPlan) -> Int {
     var result = 0
     switch plan {
-    case .filter(let condition, _), .join(_, _, _, on: let condition):
+    case .filter(let condition, _):
       result = condition.conjuncts.count { $0 != .true }
+    case .join(_, _, _, on: let condition):
+      result = condition.conjuncts.count { $0 != .true && !isKey($0) }
     case .scan, .project, .aggregate, .distinct, .sort, .limit: break
     }
     for input in plan.inputs { result += count(input) }

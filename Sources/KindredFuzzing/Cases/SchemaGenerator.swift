@@ -118,10 +118,8 @@ struct SchemaGenerator {
 
   /// A cascade more often than the others; only those that can succeed.
   private mutating func action(isNullable: Bool) -> ReferentialAction {
-    if choices.chance(40) { return .cascade }
-    return choices.pick(
-      isNullable ? [.noAction, .restrict, .setNull, .setDefault] : [.noAction, .restrict]
-    )
+    let actions: [ReferentialAction] = [.noAction, .cascade, .cascade, .restrict]
+    return choices.pick(isNullable ? actions + [.cascade, .setNull, .setDefault] : actions)
   }
 
   /// Two references may be unique together.

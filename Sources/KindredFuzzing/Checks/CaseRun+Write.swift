@@ -46,13 +46,18 @@ extension CaseRun {
         == lenient.delete(key: key, from: table, isStrict: false)
       return isDetermined ? nil : .restrictAmongCascades
     case .update(let changes, let key, let table):
-      let setsKey = changes.contains { change in
-        before.schema[table].foreignKeys.contains {
-          $0.parent == table && $0.parentColumns.contains(change.column)
-        }
+      let changed = Set(changes.map(\.column))
+      let setsBoth = before.schema[table].foreignKeys.contains {
+        $0.parent == table && !changed.isDisjoint(with: $0.parentColumns)
+          && !changed.isDisjoint(with: $0.columns)
+      }
+      let setsKey = before.schema[table].foreignKeys.contains {
+        $0.parent == table && !changed.isDisjoint(with: $0.parentColumns)
       }
       let isRightful = strict.update(changes, key: key, in: table) == [.foreignKey]
-      return setsKey && isRightful && actual?.kind == .foreignKey ? .selfReferenceUpdated : nil
+      guard actual?.kind == .foreignKey else { return nil }
+      return setsKey && isRightful
+        ? .selfReferenceUpdated : setsBoth ? .referenceToOwnOldKey : nil
     }
   }
 

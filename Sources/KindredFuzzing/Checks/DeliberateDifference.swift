@@ -29,6 +29,9 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
   /// A row that restricts and is itself removed by a cascade along another key: SQLite goes by the
   /// order of the declarations. Only deletions.
   case restrictAmongCascades = "K08"
+  /// An UPDATE that sets a key and, in the same row, a reference to the key as it was: SQLite lets the
+  /// reference follow, the engine refuses a reference to a key that is no more. Only updates.
+  case referenceToOwnOldKey = "K06"
   /// A fault of SQLite 3.40: an UPDATE that sets the key of a row that refers to itself loses count of
   /// other foreign keys' violations, and succeeds. Only updates.
   case selfReferenceUpdated = "B01"
@@ -64,7 +67,8 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
       })
     case .severalRows:
       plan.contains(expression: { if case .scalar = $0 { true } else { false } })
-    case .restrictAmongCascades, .selfReferenceUpdated, .limitOverOmittedJoin, .leftJoinSubquery:
+    case .restrictAmongCascades, .referenceToOwnOldKey, .selfReferenceUpdated,
+      .limitOverOmittedJoin, .leftJoinSubquery:
       false
     }
   }

@@ -13,53 +13,54 @@ extension ReferenceStore {
   /// Makes the changes and all that they entail.
   ///
   /// If `isStrict`, a row that restricts stands in the way even if a cascade along another key would
-  /// remove it.
+  /// remove it; if not, only at the end.
   ///
   /// - Returns: False when a row that restricts is in the way; faults of rows are not looked for.
-  mutating func follow(_ first: [Event], isStrict: Bool) -> Bool {
+  mutating func follow(_ first: Event, isStrict: Bool) -> Bool {
     let before = self
-    var events = first
+    var events: [Event] = []
+    func isHeld(_ event: Event, _ id: ForeignKeyID) -> Bool {
+      isStrict
+        && before.children(of: event.old, id).contains {
+          id.table != event.table || $0 != event.old
+        }
+    }
+    apply(first, &events)
     while !events.isEmpty {
       let event = events.removeFirst()
-      guard apply(event) else { continue }
       for id in schema.referrers[event.table.index] {
         guard let action = event.action(of: schema[id]) else { continue }
-        let children = children(of: event.old, id)
-        switch action {
-        case .noAction: break
-        case .restrict:
-          let known = isStrict ? before.children(of: event.old, id) : children
-          if known.contains(where: { id.table != event.table || $0 != event.old }) { return false }
-        case .cascade:
-          for child in children { events.append(event.followed(by: child, id.table, schema[id])) }
-        case .setNull:
-          for child in children {
-            events.append(
-              .changed(child, setting(schema[id].columns, of: child) { _ in .null }, id.table)
-            )
-          }
-        case .setDefault:
-          let columns = schema[id.table].columns
-          for child in children {
-            let new = setting(schema[id].columns, of: child) { columns[$0].defaultValue ?? .null }
-            events.append(.changed(child, new, id.table))
+        let key = schema[id]
+        for child in children(of: event.old, id) {
+          switch action {
+          case .noAction: break
+          case .restrict: break
+          case .cascade: apply(event.followed(by: child, id.table, key), &events)
+          case .setNull:
+            let new = setting(key.columns, of: child) { _ in .null }
+            apply(.changed(child, new, id.table), &events)
+          case .setDefault:
+            let columns = schema[id.table].columns
+            let new = setting(key.columns, of: child) { columns[$0].defaultValue ?? .null }
+            apply(.changed(child, new, id.table), &events)
           }
         }
+        if action == .restrict, isHeld(event, id) { return false }
       }
     }
     return true
   }
 
-  /// - Returns: Whether it changed anything: the row may be gone, or be like this already.
-  private mutating func apply(_ event: Event) -> Bool {
-    guard let position = tables[event.table.index].firstIndex(of: event.old) else { return false }
+  /// Makes a change, unless the row is like this already, and notes that it was made.
+  private mutating func apply(_ event: Event, _ events: inout [Event]) {
+    guard let position = tables[event.table.index].firstIndex(of: event.old) else { return }
     switch event {
     case .removed: tables[event.table.index].remove(at: position)
     case .changed(let old, let new, _):
-      if old == new { return false }
+      if old == new { return }
       tables[event.table.index][position] = new
     }
-    return true
+    events.append(event)
   }
 
   private func setting(_ columns: [Int], of row: [Value], _ value: (Int) -> Value) -> [Value] {

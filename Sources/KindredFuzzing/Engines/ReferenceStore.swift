@@ -45,7 +45,7 @@ package struct ReferenceStore: Sendable {
     isStrict: Bool
   ) -> Set<KindredError.Kind> {
     guard let row = row(key: key, in: table) else { return [] }
-    return change { store in store.follow([.removed(row, table)], isStrict: isStrict) }
+    return change { store in store.follow(.removed(row, table), isStrict: isStrict) }
   }
 
   /// Likewise for an update.
@@ -57,7 +57,7 @@ package struct ReferenceStore: Sendable {
     guard let old = row(key: key, in: table) else { return [] }
     var new = old
     for change in changes { new[change.column] = change.value }
-    return change { store in store.follow([.changed(old, new, table)], isStrict: true) }
+    return change { store in store.follow(.changed(old, new, table), isStrict: true) }
   }
 
   /// Makes a change, and takes it back if any row of any table has a fault then.
