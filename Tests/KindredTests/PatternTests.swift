@@ -3,47 +3,11 @@
 import Kindred
 import Testing
 
-struct User: Entity {
-  var id: ID<User> = .new
-  var email: String
-  static let reports = toMany(\Report.userID)
-  static let badges = toMany(\Badge.userID)
-  static let table = Table("user", User.init)
-}
-
-struct Report: Entity {
-  var id: ID<Report> = .new
-  var userID: ID<User>?
-  var kind: String
-  var year: Int
-  static let user = toOne(\.userID)
-  static let table = Table("report", Report.init).foreignKey(\.userID, onDelete: .cascade)
-}
-
-struct Badge: Entity {
-  var id: ID<Badge> = .new
-  var userID: ID<User>
-  static let table = Table("badge", Badge.init).foreignKey(\.userID, onDelete: .cascade)
-}
-
 /// The patterns of related objects and their traps, on the data of the feature table: anne has the report
 /// R1; alice has R2, R3 and three badges; adam and bob have none; nobody has R4.
 @Suite struct `Related-object patterns` {
-  private func users() throws -> Database {
-    let db = try Database(User.self, Report.self, Badge.self)
-    try db.write { s in
-      try s.insert(["anne", "alice", "adam", "bob"].map { User(email: $0) })
-      try s.insert([
-        Report(userID: 1, kind: "A", year: 2000), Report(userID: 2, kind: "A", year: 2001),
-        Report(userID: 2, kind: "B", year: 2000), Report(userID: nil, kind: "A", year: 2000),
-      ])
-      try s.insert([Badge(userID: 2), Badge(userID: 2), Badge(userID: 2)])
-    }
-    return db
-  }
-
   private func read<R: Sendable>(_ body: (Session) throws -> R) throws -> R {
-    let s = try users().session()
+    let s = try PatternData.users().session()
     return try body(s)
   }
 
@@ -52,7 +16,7 @@ struct Badge: Entity {
   }
 
   @Test func `F02 has and has not part the rows, whatever NULL keys there are inside`() throws {
-    let s = try users().session()
+    let s = try PatternData.users().session()
     let with = try emails(User.where { u in Report.where { $0.userID == u.id }.exists }, s)
     let without = try emails(User.where { u in !Report.where { $0.userID == u.id }.exists }, s)
     #expect(with == ["anne", "alice"])
@@ -60,7 +24,7 @@ struct Badge: Entity {
   }
 
   @Test func `F03 a selected EXISTS is a Bool, and filtering by it computes it once`() throws {
-    let s = try users().session()
+    let s = try PatternData.users().session()
     let query = User.all.annotate { $0.reports.exists }
     #expect(try query.rows(s).map(\.1) == [true, true, false, false])
     let filtered = query.where { _, has in has }
@@ -68,7 +32,7 @@ struct Badge: Entity {
   }
 
   @Test func `F05 F06 F10 users with and without reports, each once, however it is said`() throws {
-    let s = try users().session()
+    let s = try PatternData.users().session()
     #expect(try emails(User.where { $0.reports.exists }, s) == ["anne", "alice"])
     #expect(try emails(User.all.exclude { $0.reports.isEmpty }, s) == ["anne", "alice"])
     #expect(try User.where { $0.reports.exists }.count(s) == 2)
@@ -76,7 +40,7 @@ struct Badge: Entity {
   }
 
   @Test func `F07 a forward key is NULL or not without a join`() throws {
-    let s = try users().session()
+    let s = try PatternData.users().session()
     let orphans = Report.where { $0.user.isEmpty }
     #expect(try orphans.rows(s).map(\.id) == [4])
     let plan = try orphans.explain(s).plan
@@ -85,7 +49,7 @@ struct Badge: Entity {
   }
 
   @Test func `F09 N03 NOT IN a list with a NULL keeps nothing, NOT EXISTS keeps the rest`() throws {
-    let s = try users().session()
+    let s = try PatternData.users().session()
     let owners = Report.all.select { $0.userID }
     #expect(try emails(User.where { !$0.id.in(owners) }, s) == [])
     let known = Report.where { $0.userID != nil }.select { $0.userID }
@@ -95,7 +59,7 @@ struct Badge: Entity {
   }
 
   @Test func `F11 F16 one related row that meets both, or several that meet one each`() throws {
-    let s = try users().session()
+    let s = try PatternData.users().session()
     let same = User.where { $0.reports.any { $0.kind == "A" && $0.year == 2000 } }
     let several = User.where {
       $0.reports.any { $0.kind == "A" } && $0.reports.any { $0.year == 2000 }
@@ -108,7 +72,7 @@ struct Badge: Entity {
   }
 
   @Test func `F17 every spelling of has and of has not is one plan`() throws {
-    let s = try users().session()
+    let s = try PatternData.users().session()
     let has: [Selection<ID<User>, String>] = [
       User.where { $0.reports.exists }.select { ($0.id, $0.email) },
       User.where { !$0.reports.isEmpty }.select { ($0.id, $0.email) },
@@ -138,14 +102,14 @@ struct Badge: Entity {
   }
 
   @Test func `F18 distinct compares what is selected, and NULL equals NULL`() throws {
-    let s = try users().session()
+    let s = try PatternData.users().session()
     let owners: [ID<User>?] = try Report.all.select { $0.userID }.distinct().fetch(s)
     #expect(owners == [ID(1), ID(2), nil])
     #expect(try Report.all.select { $0.kind }.distinct().fetch(s) == ["A", "B"])
   }
 
   @Test func `F22 counts over two relations are not inflated`() throws {
-    let s = try users().session()
+    let s = try PatternData.users().session()
     let rows = try User.all.annotate {
       ($0.reports.count, $0.badges.count, $0.reports.sum { $0.year })
     }.rows(s)
@@ -155,7 +119,7 @@ struct Badge: Entity {
   }
 
   @Test func `F24 F25 the latest row per parent is a subquery with an order`() throws {
-    let s = try users().session()
+    let s = try PatternData.users().session()
     let latest = Report.where { r in
       r.id
         == Report.where { $0.userID == r.userID }.order { $0.year.descending }.first { $0.id }
@@ -164,7 +128,7 @@ struct Badge: Entity {
   }
 
   @Test func `F32 building runs nothing, and a query is a value`() throws {
-    let s = try users().session()
+    let s = try PatternData.users().session()
     let (_, building) = s.counting { User.where { $0.reports.exists }.limit(1) }
     #expect(building.count == 0)
     let all = User.all
@@ -174,14 +138,14 @@ struct Badge: Entity {
   }
 
   @Test func `F34 first goes by key, and exists and count build no objects`() throws {
-    let s = try users().session()
+    let s = try PatternData.users().session()
     #expect(try User.all.first(s)?.email == "anne")
     #expect(try User.where { $0.email == "nobody" }.first(s) == nil)
     #expect(try User.where { $0.email.hasPrefix("a") }.exists(s))
   }
 
   @Test func `F48 a link through a model with the same key twice is refused`() throws {
-    let db = try users()
+    let db = try PatternData.users()
     let error = #expect(throws: KindredError.self) {
       try db.write { s in try s.insert([Badge(id: 1, userID: 1)]) }
     }
@@ -189,7 +153,7 @@ struct Badge: Entity {
   }
 
   @Test func `F53 the plan names the index of a key and of a foreign key`() throws {
-    let db = try users()
+    let db = try PatternData.users()
     try db.write { s in
       try s.insert((0..<1000).map { User(email: "\($0)") })
       try s.insert((0..<3000).map { Report(userID: ID(5 + $0 % 1000), kind: "C", year: 1990) })
@@ -203,7 +167,7 @@ struct Badge: Entity {
   }
 
   @Test func `F58 the log has the statement's SQL, its rows and the caller's place`() throws {
-    let s = try users().session()
+    let s = try PatternData.users().session()
     let (rows, log) = try s.counting { try User.where { $0.reports.exists }.rows(s) }
     let line = #line - 1
     #expect(rows.count == 2 && log.count == 1)
@@ -214,7 +178,7 @@ struct Badge: Entity {
   }
 
   @Test func `a row is looked up as a value, or said not to be there`() throws {
-    let s = try users().session()
+    let s = try PatternData.users().session()
     #expect(try User.row(s, 2).email == "alice")
     let error = #expect(throws: KindredError.self) { try User.row(s, 77) }
     #expect(error?.kind == .notFound)

@@ -65,16 +65,21 @@ extension QueryGenerator {
     let right = operand(depth: depth, budget: budget, outer: outer)
     let rows = relation.rows * max(1, right.rows)
     guard rows <= budget else { return nil }
-    let kind: JoinKind = choices.chance(40) ? .left : .inner
+    // Inner, left, or right: a left join with the sides exchanged.
+    let form = choices.weighted([60, 30, 10])
+    let kind: JoinKind = form == 0 ? .inner : .left
     // The engine refuses some subqueries in the condition of a left join, so they are rare there.
     let nesting = kind == .inner || choices.chance(10) ? 1 : 0
     let condition = choices.span {
       joinCondition(relation, right, rows, budget, outer, nesting: nesting)
     }
-    relation.plan = .join(kind, relation.plan, right.plan, on: condition)
+    relation.plan =
+      form == 2
+      ? .join(kind, right.plan, relation.plan, on: condition)
+      : .join(kind, relation.plan, right.plan, on: condition)
     relation.columns += right.columns
     relation.tables += right.tables
-    relation.rows = rows
+    relation.rows = form == 2 ? max(rows, right.rows) : rows
     return true
   }
 

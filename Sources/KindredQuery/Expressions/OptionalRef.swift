@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A row that may be missing: behind an optional key, an inverse one-to-one relation, or on the
-/// right of a left join.
+/// side of an outer join that may lack a partner.
 ///
 /// Every column is optional, and NULL where the row is missing.
 @dynamicMemberLookup
 public struct OptionalRef<T: Entity>: RowReference {
   /// The row's table.
   public typealias Model = T
+  /// It may be missing already.
+  public typealias Padded = Self
 
   let scope: Scope
   let slot: Int

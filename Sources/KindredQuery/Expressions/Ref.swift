@@ -7,6 +7,8 @@ public protocol RowReference {
   associatedtype Model: Entity
   /// What is fetched for the row: the model, optional where the row may be missing.
   associatedtype Row: Sendable
+  /// The same row where an outer join may not find it.
+  associatedtype Padded: RowReference where Padded.Model == Model
 
   /// The row at a place of a query.
   init(_ place: RowPlace)
@@ -28,6 +30,8 @@ public struct RowPlace {
 public struct Ref<T: Entity>: RowReference {
   /// The row's table.
   public typealias Model = T
+  /// The row where it may be missing.
+  public typealias Padded = OptionalRef<T>
 
   let scope: Scope
   let slot: Int

@@ -10,13 +10,24 @@ extension Lowering {
     _ sources: [SourceID]
   ) throws(KindredError) -> LogicalPlan {
     var plan = try table(0, core, sources)
-    for join in core.joins {
-      let right = try table(join.slot, core, sources)
-      plan = .join(join.kind, plan, right, on: try term(join.condition))
-    }
     var conditions: [Expression] = []
     if let correlation = core.correlation {
       plan = try correlate(plan, sources[0], correlation, &conditions)
+      if core.joins.contains(where: { $0.form == .right }) {
+        // Which rows are related is decided before a right join pads them.
+        plan = plan.filtered(conditions)
+        conditions = []
+      }
+    }
+    for join in core.joins {
+      let joined = try table(join.slot, core, sources)
+      let condition = try term(join.condition)
+      plan =
+        switch join.form {
+        case .inner: .join(.inner, plan, joined, on: condition)
+        case .left: .join(.left, plan, joined, on: condition)
+        case .right: .join(.left, joined, plan, on: condition)
+        }
     }
     return plan.filtered(conditions + (try terms(core.conditions)))
   }

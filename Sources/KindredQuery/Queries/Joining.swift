@@ -37,10 +37,10 @@ extension JoinedRows {
 
   func joining<N: Entity>(
     _ table: N.Type,
-    _ kind: JoinKind,
+    _ form: JoinForm,
     on condition: ([RowPlace]) -> Condition
   ) -> (core: QueryCore, tables: [Int]) {
-    core.joining(N.table.layout.number, kind, tables, condition)
+    core.joining(N.table.layout.number, form, tables, condition)
   }
 
   private func places(_ scope: Scope) -> [RowPlace] {
@@ -49,9 +49,9 @@ extension JoinedRows {
 }
 
 extension QueryCore {
-  fileprivate func joining(
+  func joining(
     _ table: TableNumber,
-    _ kind: JoinKind,
+    _ form: JoinForm,
     _ tables: [Int],
     _ condition: ([RowPlace]) -> Condition
   ) -> (core: QueryCore, tables: [Int]) {
@@ -61,7 +61,7 @@ extension QueryCore {
     let scope = core.open()
     let result = condition(all.map { RowPlace(scope: scope, slot: $0) })
     core.close(scope, depth: result.depth)
-    core.joins.append(JoinClause(kind: kind, slot: slot, condition: result.term))
+    core.joins.append(JoinClause(form: form, slot: slot, condition: result.term))
     core.rowSlots = all
     return (core, all)
   }

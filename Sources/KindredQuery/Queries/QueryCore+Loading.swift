@@ -45,7 +45,7 @@ extension QueryCore {
       of: slot
     )
     let isLinked = Term.and(zip(others, own).map { .comparison(.equal, $0, $1) })
-    joins.append(JoinClause(kind: .inner, slot: slot, condition: isLinked))
+    joins.append(JoinClause(form: .inner, slot: slot, condition: isLinked))
     addCondition(.isOne(of: keys, scope.columns(near, of: slot)))
     rowSlots.append(slot)
     close(scope, depth: 2)

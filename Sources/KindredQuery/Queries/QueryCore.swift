@@ -68,9 +68,16 @@ package struct PathStep: Sendable, Hashable {
 
 /// A table joined by a condition.
 struct JoinClause: Sendable {
-  var kind: JoinKind
+  var form: JoinForm
   var slot: Int
   var condition: Term
+}
+
+/// Which rows a join keeps without a partner: none, those before, or those of the joined table.
+enum JoinForm: Sendable {
+  case inner
+  case left
+  case right
 }
 
 /// The row, of a query around this one, whose related rows a query is about.
