@@ -6,6 +6,8 @@ package import KindredSchema
 /// The models of a database, and the schema that they amount to.
 package final class Catalogue: Sendable {
   package let schema: Schema
+  /// Shared by the forks of a database: a plan holds for any state of the tables.
+  package let planCache = PlanCache()
   /// By ``TableNumber``: the table of this database; nil for models that it does not have.
   private let tables: [TableID?]
   /// By table and column: what an id that is `.new` holds there; nil for columns of no such id.

@@ -46,9 +46,22 @@ extension Lowering {
   ) throws(KindredError) -> LogicalPlan {
     try withFrame(of: core) { lowering, sources throws(KindredError) in
       let rows = try lowering.limited(core, sources)
-      let computed = try lowering.terms(values)
+      let computed = try lowering.assigned(values)
       return .project(lowering.freshSource(), computed + [.row(sources[0])], rows)
     }
+  }
+
+  /// A value that is assigned says nothing about the plan.
+  private mutating func assigned(_ values: [Term]) throws(KindredError) -> [Expression] {
+    var expressions: [Expression] = []
+    for value in values {
+      if case .literal(let literal, let type) = value {
+        expressions.append(lifting?.lifted(literal, type) ?? .literal(literal, type))
+      } else {
+        expressions.append(try term(value))
+      }
+    }
+    return expressions
   }
 
   /// Distinct comes before the order, which then may mention only what is selected.

@@ -14,10 +14,21 @@ extension Lowering {
   /// One arm per kind of term.
   mutating func term(_ term: Term) throws(KindredError) -> Expression {
     switch term {
-    case .literal(let value, let type): return .literal(value, type)
+    case .literal(let value, let type):
+      return lifting?.kept(value, type) ?? .literal(value, type)
     case .column(let column):
       return .column(
         ColumnReference(try source(column.alias, column.slot), column.column, column.type)
+      )
+    case .comparison(.equal, .column(let column), .literal(let value, let type)):
+      let source = try source(column.alias, column.slot)
+      let known =
+        isStored(source)
+        ? lifting?.lifted(value, type) : lifting?.kept(value, type)
+      return .comparison(
+        .equal,
+        .column(ColumnReference(source, column.column, column.type)),
+        known ?? .literal(value, type)
       )
     case .comparison(let comparison, let left, let right):
       return .comparison(comparison, try self.term(left), try self.term(right))
@@ -26,7 +37,9 @@ extension Lowering {
     case .not(let operand): return .not(try self.term(operand))
     case .isNull(let operand): return .isNull(try self.term(operand))
     case .truth(let value, let operand): return .truth(value, try self.term(operand))
-    case .inList(let operand, let values): return .inList(try self.term(operand), values)
+    case .inList(let operand, let values):
+      lifting?.note(values)
+      return .inList(try self.term(operand), values)
     case .textMatch(let match, let text, let pattern):
       return .textMatch(match, try self.term(text), pattern: try self.term(pattern))
     case .arithmetic(let arithmetic, let left, let right):

@@ -14,6 +14,10 @@ struct Lowering {
   let catalogue: Catalogue
   private var frames: [Frame] = []
   private var nextSource = 0
+  /// Nil to leave all literals in the plan.
+  var lifting: LiteralLifting?
+
+  private var computedSources = SourceSet()
 
   /// The sources of a query that is being lowered, under the alias of one of its closure calls.
   private struct Frame {
@@ -21,7 +25,10 @@ struct Lowering {
     let sources: [SourceID]
   }
 
-  init(_ catalogue: Catalogue) { self.catalogue = catalogue }
+  init(_ catalogue: Catalogue, lifting: LiteralLifting? = nil) {
+    self.catalogue = catalogue
+    self.lifting = lifting
+  }
 
   mutating func freshSource() -> SourceID {
     defer { nextSource += 1 }
@@ -43,12 +50,18 @@ struct Lowering {
       )
     }
     let sources = core.slots.map { _ in freshSource() }
+    for (slot, source) in zip(core.slots, sources) where slot == .computed {
+      computedSources.insert(source)
+    }
     let count = frames.count
     for alias in core.aliases { frames.append(Frame(alias: alias, sources: sources)) }
     let result = try body(&self, sources)
     frames.removeLast(frames.count - count)
     return result
   }
+
+  /// Whether the source is a table's, and no computed columns.
+  func isStored(_ source: SourceID) -> Bool { !computedSources.contains(source) }
 
   /// The source that a term made under the alias means by a slot: that of the innermost query.
   func source(_ alias: Alias, _ slot: Int) throws(KindredError) -> SourceID {

@@ -25,11 +25,17 @@ extension Session {
     try flush()
     let start = isLogging ? ContinuousClock.now : nil
     let view = try view()
-    var lowering = Lowering(catalogue)
-    let plan = try lower(&lowering)
-    let physical = try physicalPlan(of: plan, view)
-    let result = try Executor(snapshot: view).run(physical, output: plan.output)
-    record(purpose, rows: result.rowCount, since: start, .query(plan, catalogue.schema))
+    var lowering = Lowering(catalogue, lifting: LiteralLifting())
+    let query = try lower(&lowering)
+    let values = lowering.lifting?.values ?? []
+    let (physical, output) = try cachedPlan(of: query, lowering, view)
+    let result = try Executor(snapshot: view, parameters: values).run(physical, output: output)
+    record(
+      purpose,
+      rows: result.rowCount,
+      since: start,
+      .query(query.binding(values), catalogue.schema)
+    )
     return result
   }
 
@@ -37,6 +43,21 @@ extension Session {
   package func isSame(_ one: QueryCore, _ other: QueryCore) throws(KindredError) -> Bool {
     var (first, second) = (Lowering(catalogue), Lowering(catalogue))
     return try first.query(one) == second.query(other)
+  }
+
+  /// The plan of a query whose literals were lifted: kept from an earlier one of its shape, or new.
+  private func cachedPlan(
+    of query: LogicalPlan,
+    _ lowering: Lowering,
+    _ view: Snapshot
+  ) throws(KindredError) -> (PhysicalPlan, [OutputColumn]) {
+    guard lowering.lifting?.isShareable == true else {
+      return (try physicalPlan(of: query, view), query.output)
+    }
+    if let kept = catalogue.planCache.plan(for: query, view) { return kept }
+    let (plan, output) = (try physicalPlan(of: query, view), query.output)
+    catalogue.planCache.keep(plan, output, for: query, view)
+    return (plan, output)
   }
 
   func physicalPlan(

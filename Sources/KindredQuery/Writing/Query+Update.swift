@@ -66,7 +66,7 @@ extension Session {
     var statement: LogicalPlan?
     let result = try run(Purpose(site)) { lowering throws(KindredError) in
       let plan = try lowering.rows(of: core, with: terms)
-      statement = plan
+      if wasLogging { statement = plan.binding(lowering.lifting?.values ?? []) }
       return plan
     }
     let table = try catalogue.table(core.root)
@@ -109,7 +109,7 @@ extension Session {
     var statement: LogicalPlan?
     let result = try run(Purpose(site)) { lowering throws(KindredError) in
       let plan = try lowering.query(core)
-      statement = plan
+      if wasLogging { statement = plan.binding(lowering.lifting?.values ?? []) }
       return plan
     }
     let table = try catalogue.table(core.root)
