@@ -101,6 +101,11 @@ extension Live {
     }
     guard row >= 0 else { return nil }
     if let object = table[row] { return object }
+    if session.notLoaded == .one, !session.isLogging {
+      // The row is known: what the statement would yield is taken from the table.
+      try table.build([row], graph.single, session)
+      return table[row]
+    }
     let load = ToOneLoad<Model, R>(relation: relation, strategy: .batch, nested: [])
     try loadLazily(load, access, session) { _ in true }
     return table[row]
