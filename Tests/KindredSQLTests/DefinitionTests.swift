@@ -79,11 +79,11 @@ import Testing
       insert.text == "INSERT INTO authors (id, name, born) VALUES (1, 'Ann', NULL), (2, 'Bo', 7)"
     )
     #expect(
-      printer.update([(column: 1, value: .text("Cy"))], key: [.integer(1)], in: Shelf.authors).text
+      printer.update([(column: 1, value: .text("Cy"))], .key([.integer(1)]), in: Shelf.authors).text
         == "UPDATE authors SET name = 'Cy' WHERE id = 1"
     )
     #expect(
-      printer.delete(key: [.integer(1)], from: Shelf.authors).text
+      printer.delete(.key([.integer(1)]), from: Shelf.authors).text
         == "DELETE FROM authors WHERE id = 1"
     )
   }

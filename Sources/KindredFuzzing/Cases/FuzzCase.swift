@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import KindredPlan
+package import KindredSQL
 package import KindredSchema
 
 /// One random database and what is asked of it.
@@ -23,10 +24,33 @@ package struct FuzzCase: Sendable {
   /// One statement that changes rows, or several that may be undone together.
   package indirect enum Write: Sendable {
     case insert([[Value]], TableID)
-    case delete(key: [Value], TableID)
-    case update([ColumnChange], key: [Value], TableID)
+    case upsert(Upsertion)
+    case delete(RowChoice, TableID)
+    case update([ColumnChange], RowChoice, TableID)
     /// Inside a transaction only.
     case savepoint([Write], keeps: Bool)
+  }
+
+  /// An insertion that leaves out the rows whose unique key is taken, or sets columns of those in the way.
+  package struct Upsertion: Sendable {
+    package var rows: [[Value]]
+    package var table: TableID
+    /// Nil for any of the unique keys.
+    package var key: Int?
+    /// Empty to leave rows out.
+    package var changes: [(column: Int, value: ConflictValue)]
+
+    package init(
+      _ rows: [[Value]],
+      _ table: TableID,
+      key: Int?,
+      _ changes: [(column: Int, value: ConflictValue)]
+    ) {
+      self.rows = rows
+      self.table = table
+      self.key = key
+      self.changes = changes
+    }
   }
 
   /// A plan, and how much of its answer's order is determined.

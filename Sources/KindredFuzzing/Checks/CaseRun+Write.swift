@@ -39,13 +39,17 @@ extension CaseRun {
   ) -> DeliberateDifference? {
     var (strict, lenient) = (before, before)
     switch write {
-    case .insert, .savepoint: return nil
-    case .delete(let key, let table):
-      let isDetermined =
-        strict.delete(key: key, from: table, isStrict: true)
-        == lenient.delete(key: key, from: table, isStrict: false)
-      return isDetermined ? nil : .restrictAmongCascades
-    case .update(let changes, let key, let table):
+    case .insert, .upsert, .savepoint: return nil
+    case .delete(let rows, let table):
+      // SQLite takes several rows in the order of their keys.
+      var reversed = before
+      let outcomes: Set = [
+        strict.delete(rows, from: table, isStrict: true),
+        lenient.delete(rows, from: table, isStrict: false),
+        reversed.delete(rows, from: table, isStrict: true, isReversed: true),
+      ]
+      return outcomes.count == 1 ? nil : .restrictAmongCascades
+    case .update(let changes, let rows, let table):
       let changed = Set(changes.map(\.column))
       let setsBoth = before.schema[table].foreignKeys.contains {
         $0.parent == table && !changed.isDisjoint(with: $0.parentColumns)
@@ -54,7 +58,7 @@ extension CaseRun {
       let setsKey = before.schema[table].foreignKeys.contains {
         $0.parent == table && !changed.isDisjoint(with: $0.parentColumns)
       }
-      let isRightful = strict.update(changes, key: key, in: table) == [.foreignKey]
+      let isRightful = strict.update(changes, rows, in: table) == [.foreignKey]
       guard actual?.kind == .foreignKey else { return nil }
       return setsKey && isRightful
         ? .selfReferenceUpdated : setsBoth ? .referenceToOwnOldKey : nil

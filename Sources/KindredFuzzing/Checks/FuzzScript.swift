@@ -44,9 +44,18 @@ package enum FuzzScript {
   private static func statements(_ write: FuzzCase.Write, _ printer: SQLPrinter) -> [String] {
     switch write {
     case .insert(let rows, let table): [printer.insert(rows, into: table).text]
-    case .delete(let key, let table): [printer.delete(key: key, from: table).text]
-    case .update(let changes, let key, let table):
-      [printer.update(changes.map { ($0.column, $0.value) }, key: key, in: table).text]
+    case .upsert(let upsertion):
+      [
+        printer.upsert(
+          upsertion.rows,
+          into: upsertion.table,
+          key: upsertion.key,
+          upsertion.changes
+        ).text
+      ]
+    case .delete(let rows, let table): [printer.delete(rows, from: table).text]
+    case .update(let changes, let rows, let table):
+      [printer.update(changes.map { ($0.column, $0.value) }, rows, in: table).text]
     case .savepoint(let writes, let keeps):
       ["SAVEPOINT s"] + writes.flatMap { statements($0, printer) }
         + (keeps ? ["RELEASE s"] : ["ROLLBACK TO s", "RELEASE s"])

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import KindredColumns
+import KindredExecution
+import KindredPlan
+import KindredSQL
 package import KindredSchema
 import KindredStorage
 
@@ -67,33 +70,73 @@ extension KindredEngine {
   ) throws(KindredError) {
     switch write {
     case .insert(let rows, let table):
-      let columns = Array(store.schema[table].columns.indices)
-      let values = columns.map { column in rows.map { $0[column] } }
-      try transaction.insert(
-        into: table,
-        try vectors(values, columns, table),
-        count: rows.count
-      )
-    case .delete(let key, let table):
-      guard let row = row(key, in: table, transaction) else { return }
-      try transaction.delete(table, rows: [row])
-    case .update(let changes, let key, let table):
+      try transaction.insert(into: table, try vectors(rows, table), count: rows.count)
+    case .upsert(let upsertion):
+      let vectors = try vectors(upsertion.rows, upsertion.table)
+      try run(upsertion, vectors, transaction)
+    case .delete(let choice, let table):
+      try transaction.delete(table, rows: rows(choice, of: table, transaction))
+    case .update(let changes, let choice, let table):
       let columns = changes.map(\.column)
-      let values = try vectors(changes.map { [$0.value] }, columns, table)
-      guard let row = row(key, in: table, transaction) else { return }
-      try transaction.update(table, columns: columns, rows: [row], values: values)
+      let rows = rows(choice, of: table, transaction)
+      let values = try vectors(
+        changes.map { Array(repeating: $0.value, count: max(1, rows.count)) },
+        columns,
+        table
+      )
+      if rows.isEmpty { return }
+      try transaction.update(table, columns: columns, rows: rows, values: values)
     case .savepoint: preconditionFailure("a savepoint is not a statement")
     }
   }
 
-  private func row(
-    _ key: [Value],
-    in table: TableID,
+  private func run(
+    _ upsertion: FuzzCase.Upsertion,
+    _ vectors: [Vector],
     _ transaction: Transaction
-  ) -> RowID? {
-    let table = transaction.view[table]
-    let row = table.uniqueIndexes[0].row(of: key, in: table)
-    return row < 0 ? nil : row
+  ) throws(KindredError) {
+    let (table, count) = (upsertion.table, upsertion.rows.count)
+    let definition = store.schema[table]
+    guard let key = upsertion.key, !upsertion.changes.isEmpty else {
+      let keys = upsertion.key.map { [$0] } ?? Array(definition.uniqueKeys.indices)
+      _ = try transaction.insert(into: table, vectors, count: count, unlessTaken: keys)
+      return
+    }
+    let assignments = upsertion.changes.map { change -> (column: Int, value: Expression) in
+      let type = definition.columns[change.column].type
+      let stored = Expression.column(ColumnReference(Upsert.stored, change.column, type))
+      let proposed = Expression.column(ColumnReference(Upsert.proposed, change.column, type))
+      switch change.value {
+      case .constant(let value): return (change.column, .literal(value, type))
+      case .proposed: return (change.column, proposed)
+      case .storedOrProposed: return (change.column, .coalesce([stored, proposed]))
+      }
+    }
+    _ = try Upsert(table, key: key, assignments).run(vectors, count: count, in: transaction)
+  }
+
+  private func rows(
+    _ choice: RowChoice,
+    of id: TableID,
+    _ transaction: Transaction
+  ) -> [RowID] {
+    let table = transaction.view[id]
+    switch choice {
+    case .key(let key):
+      let row = table.uniqueIndexes[0].row(of: key, in: table)
+      return row < 0 ? [] : [row]
+    case .equal(let column, let value):
+      return (0..<table.slotCount).filter {
+        table.isLive(RowID($0)) && table.columns[column].equals($0, value)
+      }.map(RowID.init)
+    case .all: return (0..<table.slotCount).map(RowID.init).filter(table.isLive)
+    }
+  }
+
+  /// Whole rows as one vector for each column.
+  private func vectors(_ rows: [[Value]], _ table: TableID) throws(KindredError) -> [Vector] {
+    let columns = Array(store.schema[table].columns.indices)
+    return try vectors(columns.map { column in rows.map { $0[column] } }, columns, table)
   }
 
   /// One vector for each column; where all values are of another class, a vector of that class, so that

@@ -16,7 +16,7 @@ extension ReferenceStore {
   /// remove it; if not, only at the end.
   ///
   /// - Returns: False when a row that restricts is in the way; faults of rows are not looked for.
-  mutating func follow(_ first: Event, isStrict: Bool) -> Bool {
+  mutating func follow(_ first: [Event], isStrict: Bool) -> Bool {
     let before = self
     var events: [Event] = []
     func isHeld(_ event: Event, _ id: ForeignKeyID) -> Bool {
@@ -25,7 +25,7 @@ extension ReferenceStore {
           id.table != event.table || $0 != event.old
         }
     }
-    apply(first, &events)
+    for event in first { apply(event, &events) }
     while !events.isEmpty {
       let event = events.removeFirst()
       for id in schema.referrers[event.table.index] {
@@ -52,7 +52,7 @@ extension ReferenceStore {
   }
 
   /// Makes a change, unless the row is like this already, and notes that it was made.
-  private mutating func apply(_ event: Event, _ events: inout [Event]) {
+  mutating func apply(_ event: Event, _ events: inout [Event]) {
     guard let position = tables[event.table.index].firstIndex(of: event.old) else { return }
     switch event {
     case .removed: tables[event.table.index].remove(at: position)

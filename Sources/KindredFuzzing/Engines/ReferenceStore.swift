@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import KindredPlan
+package import KindredSQL
 package import KindredSchema
 
 /// The tables as plain lists of rows, every constraint checked by looking at all of them.
@@ -39,25 +40,84 @@ package struct ReferenceStore: Sendable {
   ///
   /// If `isStrict`, a row that restricts stands in the way even if a cascade along another key would
   /// remove it.
+  ///
+  /// The rows are taken one after the other.
   package mutating func delete(
-    key: [Value],
+    _ choice: RowChoice,
     from table: TableID,
-    isStrict: Bool
+    isStrict: Bool,
+    isReversed: Bool = false
   ) -> Set<KindredError.Kind> {
-    guard let row = row(key: key, in: table) else { return [] }
-    return change { store in store.follow(.removed(row, table), isStrict: isStrict) }
+    let rows = rows(choice, of: table)
+    if rows.isEmpty { return [] }
+    let keys = rows.map { Self.values(schema[table].primaryKey, of: $0) }
+    return change { store in
+      for key in isReversed ? keys.reversed() : keys {
+        // It may be another by now, or be gone.
+        guard let row = store.rows(.key(key), of: table).first else { continue }
+        guard store.follow([.removed(row, table)], isStrict: isStrict) else { return false }
+      }
+      return true
+    }
   }
 
   /// Likewise for an update.
   package mutating func update(
     _ changes: [ColumnChange],
-    key: [Value],
+    _ choice: RowChoice,
     in table: TableID
   ) -> Set<KindredError.Kind> {
-    guard let old = row(key: key, in: table) else { return [] }
-    var new = old
-    for change in changes { new[change.column] = change.value }
-    return change { store in store.follow(.changed(old, new, table), isStrict: true) }
+    let rows = rows(choice, of: table)
+    if rows.isEmpty { return [] }
+    let events = rows.map { old -> Event in
+      var new = old
+      for change in changes { new[change.column] = change.value }
+      return .changed(old, new, table)
+    }
+    var done = self
+    let faults = change { store in store.follow(events, isStrict: true) }
+    if faults.isEmpty { return [] }
+    // Which of its faults a statement is refused for is not said: those of rows come with it.
+    var applied: [Event] = []
+    for event in events { done.apply(event, &applied) }
+    return faults.union(done.faults(of: done.tables[table.index], in: table))
+  }
+
+  /// Likewise for an insertion that expects conflicts: one row after the other.
+  mutating func upsert(_ upsertion: FuzzCase.Upsertion) -> Set<KindredError.Kind> {
+    let id = upsertion.table
+    let keys = upsertion.key.map { [$0] } ?? Array(schema[id].uniqueKeys.indices)
+    var faults = ownFaults(of: upsertion.rows, in: id)
+    let before = tables
+    faults.formUnion(
+      change { store in
+        for row in upsertion.rows { store.place(row, upsertion, keys) }
+        return true
+      }
+    )
+    if !faults.isEmpty { tables = before }
+    return faults
+  }
+
+  private mutating func place(_ row: [Value], _ upsertion: FuzzCase.Upsertion, _ keys: [Int]) {
+    let (index, uniqueKeys) = (upsertion.table.index, schema[upsertion.table].uniqueKeys)
+    let holder = tables[index].firstIndex { other in
+      keys.contains { key in
+        let values = Self.values(uniqueKeys[key], of: row)
+        return !values.contains(where: \.isNull)
+          && values == Self.values(uniqueKeys[key], of: other)
+      }
+    }
+    guard let holder else { return tables[index].append(row) }
+    for (column, value) in upsertion.changes {
+      switch value {
+      case .constant(let value): tables[index][holder][column] = value
+      case .proposed: tables[index][holder][column] = row[column]
+      case .storedOrProposed where tables[index][holder][column].isNull:
+        tables[index][holder][column] = row[column]
+      case .storedOrProposed: break
+      }
+    }
   }
 
   /// Makes a change, and takes it back if any row of any table has a fault then.
@@ -84,10 +144,11 @@ package struct ReferenceStore: Sendable {
       let before = self
       switch write {
       case .insert(let rows, let table): visit(write, before, insert(rows, into: table))
-      case .delete(let key, let table):
-        visit(write, before, delete(key: key, from: table, isStrict: true))
-      case .update(let changes, let key, let table):
-        visit(write, before, update(changes, key: key, in: table))
+      case .upsert(let upsertion): visit(write, before, upsert(upsertion))
+      case .delete(let rows, let table):
+        visit(write, before, delete(rows, from: table, isStrict: true))
+      case .update(let changes, let rows, let table):
+        visit(write, before, update(changes, rows, in: table))
       case .savepoint(let writes, let keeps):
         run(writes, visit: visit)
         if !keeps { self = before }
@@ -95,8 +156,14 @@ package struct ReferenceStore: Sendable {
     }
   }
 
-  package func row(key: [Value], in table: TableID) -> [Value]? {
-    position(key: key, in: table).map { tables[table.index][$0] }
+  private func rows(_ choice: RowChoice, of table: TableID) -> [[Value]] {
+    tables[table.index].filter { row in
+      switch choice {
+      case .key(let key): Self.values(schema[table].primaryKey, of: row) == key
+      case .equal(let column, let value): row[column] == value
+      case .all: true
+      }
+    }
   }
 
   /// The values of the columns.
@@ -104,13 +171,20 @@ package struct ReferenceStore: Sendable {
     columns.map { row[$0] }
   }
 
-  private func position(key: [Value], in table: TableID) -> Int? {
-    tables[table.index].firstIndex { Self.values(schema[table].primaryKey, of: $0) == key }
-  }
-
   // MARK: - Constraints
 
   private func faults(of rows: [[Value]], in table: TableID) -> Set<KindredError.Kind> {
+    let definition = schema[table]
+    var faults = ownFaults(of: rows, in: table)
+    for row in rows {
+      for key in definition.foreignKeys where isDangling(row, key) { faults.insert(.foreignKey) }
+    }
+    for key in definition.uniqueKeys where hasDuplicates(key, table) { faults.insert(.unique) }
+    return faults
+  }
+
+  /// What is wrong with rows by themselves.
+  private func ownFaults(of rows: [[Value]], in table: TableID) -> Set<KindredError.Kind> {
     let definition = schema[table]
     var faults: Set<KindredError.Kind> = []
     for row in rows {
@@ -120,9 +194,7 @@ package struct ReferenceStore: Sendable {
       }
       // Which of its faults a row is refused for is not said.
       if failsCheck(row, table) { faults.insert(.check) }
-      for key in definition.foreignKeys where isDangling(row, key) { faults.insert(.foreignKey) }
     }
-    for key in definition.uniqueKeys where hasDuplicates(key, table) { faults.insert(.unique) }
     return faults
   }
 

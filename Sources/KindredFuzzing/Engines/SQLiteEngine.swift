@@ -26,9 +26,20 @@ package final class SQLiteEngine: Engine {
       switch write {
       case .insert(let rows, let table):
         rows.isEmpty ? [nil] : [error(printer.insert(rows, into: table))]
-      case .delete(let key, let table): [error(printer.delete(key: key, from: table))]
-      case .update(let changes, let key, let table):
-        [error(printer.update(changes.map { ($0.column, $0.value) }, key: key, in: table))]
+      case .upsert(let upsertion):
+        [
+          error(
+            printer.upsert(
+              upsertion.rows,
+              into: upsertion.table,
+              key: upsertion.key,
+              upsertion.changes
+            )
+          )
+        ]
+      case .delete(let rows, let table): [error(printer.delete(rows, from: table))]
+      case .update(let changes, let rows, let table):
+        [error(printer.update(changes.map { ($0.column, $0.value) }, rows, in: table))]
       case .savepoint(let writes, let keeps):
         bracketed("SAVEPOINT s", keeps ? "RELEASE s" : "ROLLBACK TO s; RELEASE s", writes)
       }
