@@ -28,7 +28,9 @@ extension QueryGenerator {
     case 1: return extreme(.text, scope, depth: depth)
     case 2:
       let pattern = choices.pick(["a", "b", "ab", "", "e"])
-      return .function(.replace, [text(), .literal(.text(pattern), .text), text()])
+      // Never NULL, as in the typed queries: SQLite's answer for it depends on the pattern.
+      let replacement = Expression.coalesce([text(), .literal(.text("x"), .text)])
+      return .function(.replace, [text(), .literal(.text(pattern), .text), replacement])
     case _:
       // SQLite cuts positions down to 32 bits, so they are small.
       let position = { Expression.literal(.integer(Int64(self.choices.draw(9)) - 4), .integer) }
