@@ -34,9 +34,12 @@ package final class KindredEngine: Engine {
     }
     let statistics: any StatisticsSource =
       rules.contains(EnlargedStatistics.name) ? EnlargedStatistics(snapshot) : snapshot
-    let physical = try Planner(schema: store.schema, statistics: statistics, disabled: rules)
-      .plan(optimized)
-    physical.countIndexScans(in: &fired)
+    let (physical, features) = try Planner(
+      schema: store.schema,
+      statistics: statistics,
+      disabled: rules
+    ).planNoting(optimized)
+    for feature in features { fired[feature.rawValue, default: 0] += 1 }
     if statistics is Snapshot { fired[EnlargedStatistics.name, default: 0] += 1 }
     let result = try Executor(snapshot: snapshot).run(physical, output: optimized.output)
     return Answer(rows: Self.rows(of: result, snapshot), firedRules: fired)
@@ -77,16 +80,5 @@ package final class KindredEngine: Engine {
       }
     }
     return rows
-  }
-}
-
-extension PhysicalPlan {
-  /// Counts what was chosen of the ``PlannerFeature``s, as rules are counted that fired.
-  fileprivate func countIndexScans(in fired: inout [String: Int]) {
-    if case .indexScan(let scan) = operation {
-      let feature: PlannerFeature = scan.order == .rowID ? .indexRange : .indexOrder
-      fired[feature.rawValue, default: 0] += 1
-    }
-    for input in inputs { input.countIndexScans(in: &fired) }
   }
 }

@@ -2,19 +2,6 @@
 
 import KindredSchema
 
-/// What operations cost, in the time it takes to touch one row of a column in a scan.
-enum Cost {
-  static let touch = 1.0
-  /// A random access: a row of another table, a link of the adjacency.
-  static let gather = 4.0
-  /// Into or out of an array by row id.
-  static let direct = 1.0
-  static let hash = 8.0
-  static let sort = 12.0
-  /// To start a subquery's operators once.
-  static let start = 100.0
-}
-
 extension Estimator {
   /// The operation with the rows that it is expected to yield and what its subtree costs.
   mutating func estimated(_ operation: PhysicalOperation) -> PhysicalPlan {
@@ -52,8 +39,8 @@ extension Estimator {
         input.estimatedRows,
         input.estimatedCost + runs * (subquery.estimatedCost + Cost.start)
       )
-    case .join(let kind, let probe, let build, _, let residual, let domain):
-      return estimateJoin(kind, probe, build, residual, domain)
+    case .join(let kind, let probe, let build, let keys, let residual, let domain):
+      return estimateJoin(kind, probe, build, keys, residual, domain)
     case .nestedLoopJoin(let kind, let left, let right, let condition):
       let pairs = left.estimatedRows * right.estimatedRows
       let matches = pairs * selectivity(condition)
@@ -64,7 +51,7 @@ extension Estimator {
     case .parentLookup(let kind, _, _, _, let input):
       let kept = kind == .anti ? 0.1 : 1
       return (
-        input.estimatedRows * kept, input.estimatedCost + input.estimatedRows * Cost.touch * 1.5
+        input.estimatedRows * kept, input.estimatedCost + input.estimatedRows * Cost.lookup
       )
     case .childExpansion(let kind, _, let key, _, let filter, let input):
       return estimateExpansion(kind, key, filter, input)
@@ -72,13 +59,13 @@ extension Estimator {
       let perRow = keys.isEmpty ? 0 : domain.costPerRow
       return (
         keys.isEmpty ? 1 : distinctRows(input.estimatedRows, domain),
-        input.estimatedCost
+        input.estimatedCost + (keys.isEmpty ? 0 : clearing(domain))
           + input.estimatedRows * (perRow + Double(aggregates.count) * Cost.touch)
       )
     case .distinct(_, let domain, let input):
       return (
         distinctRows(input.estimatedRows, domain),
-        input.estimatedCost + input.estimatedRows * domain.costPerRow
+        input.estimatedCost + clearing(domain) + input.estimatedRows * domain.costPerRow
       )
     case .sort(_, let input):
       return (input.estimatedRows, input.estimatedCost + input.estimatedRows * Cost.sort)
@@ -98,24 +85,42 @@ extension Estimator {
     _ kind: JoinKind,
     _ probe: PhysicalPlan,
     _ build: PhysicalPlan,
+    _ keys: [JoinKey],
     _ residual: Expression?,
     _ domain: KeyDomain
   ) -> (rows: Double, cost: Double) {
-    let distinct: Double =
-      switch domain {
-      case .rows(let table): max(1, rowCount(table))
-      case .general: max(1, probe.estimatedRows, build.estimatedRows)
-      }
     let kept = residual.map { selectivity($0) } ?? 1
-    let matches = probe.estimatedRows * build.estimatedRows / distinct * kept
-    let output = rows(kind, probe.estimatedRows, matches)
-    let perRow = domain.costPerRow
+    let equal = selectivity(keys, domain)
+    let matches = probe.estimatedRows * build.estimatedRows * equal * kept
+    var output = rows(kind, probe.estimatedRows, matches)
+    if case .parentRowID(_, let key)? = keys.first?.build {
+      // Parents without any child find none, however many children there are.
+      let most = probe.estimatedRows * parentFraction(key)
+      if kind == .semi { output = min(output, most) }
+      if kind == .anti { output = max(output, probe.estimatedRows - most) }
+    }
     let pairs = kind == .semi || kind == .anti ? 0 : output
     return (
       output,
-      probe.estimatedCost + build.estimatedCost
-        + (probe.estimatedRows + build.estimatedRows) * perRow + pairs * Cost.touch
+      probe.estimatedCost + build.estimatedCost + clearing(domain)
+        + Cost.join(probe.estimatedRows, build.estimatedRows, domain.costPerRow, pairs: pairs)
     )
+  }
+
+  /// To begin an array by row id.
+  private mutating func clearing(_ domain: KeyDomain) -> Double {
+    switch domain {
+    case .rows(let table): Double(statistics(of: table).slotCount) * Cost.clear
+    case .general: 0
+    }
+  }
+
+  /// The fraction of pairs whose keys are equal.
+  private mutating func selectivity(_ keys: [JoinKey], _ domain: KeyDomain) -> Double {
+    switch domain {
+    case .rows(let table): 1 / max(1, rowCount(table))
+    case .general: keys.reduce(1) { $0 * selectivity(.comparison(.equal, $1.probe, $1.build)) }
+    }
   }
 
   private mutating func estimateExpansion(
@@ -136,9 +141,11 @@ extension Estimator {
       case .semi: input.estimatedRows * fraction
       case .anti: input.estimatedRows * (1 - fraction)
       }
-    return (
-      output, input.estimatedCost + input.estimatedRows * (1 + visited) * Cost.gather
-    )
+    // That there is any child is seen without going to it.
+    let perRow =
+      filter == nil && (kind == .semi || kind == .anti)
+      ? Cost.lookup : (1 + visited) * Cost.gather
+    return (output, input.estimatedCost + input.estimatedRows * perRow)
   }
 
   private func rows(_ kind: JoinKind, _ left: Double, _ matches: Double) -> Double {

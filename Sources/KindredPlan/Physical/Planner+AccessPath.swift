@@ -74,6 +74,7 @@ extension Lowering {
       let scan = estimated(.indexScan(match.scan))
       if scan.estimatedCost < best.estimatedCost { (best, used) = (scan, match.used) }
     }
+    if case .indexScan = best.operation { note(.indexRange) }
     return (best, rest())
   }
 

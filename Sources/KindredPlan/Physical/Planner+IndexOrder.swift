@@ -46,6 +46,7 @@ extension Lowering {
       }
       if cost < bestCost { (best, bestCost) = (plan, cost) }
     }
+    if best != nil { note(.indexOrder) }
     return best
   }
 

@@ -5,35 +5,31 @@ import KindredSchema
 /// A join's two planned inputs and its condition, sorted into keys and the rest.
 struct JoinParts {
   let kind: JoinKind
-  let left: LogicalPlan
-  let right: LogicalPlan
-  let leftPlan: PhysicalPlan
-  let rightPlan: PhysicalPlan
+  let left: JoinSide
+  let right: JoinSide
   /// Whether the condition runs subqueries on the inputs: then they are needed as they are planned.
   let hasSubqueries: Bool
-  var keys: [JoinKey] = []
-  var residual: [Expression] = []
+  /// Whether the order of the rows can be seen.
+  let keepsOrder: Bool
+  private(set) var keys: [JoinKey] = []
+  private(set) var residual: [Expression] = []
 
   /// Sorts the conjuncts: an equality between the two sides is a key.
   init(
     _ kind: JoinKind,
-    _ left: LogicalPlan,
-    _ right: LogicalPlan,
-    _ leftPlan: PhysicalPlan,
-    _ rightPlan: PhysicalPlan,
+    _ left: JoinSide,
+    _ right: JoinSide,
     _ conditions: [Expression],
     hasSubqueries: Bool,
-    leftSources: SourceSet,
-    rightSources: SourceSet
+    keepsOrder: Bool
   ) {
     self.kind = kind
     self.left = left
     self.right = right
-    self.leftPlan = leftPlan
-    self.rightPlan = rightPlan
     self.hasSubqueries = hasSubqueries
+    self.keepsOrder = keepsOrder
     for condition in conditions where !condition.isTrueLiteral {
-      if let key = condition.joinKey(leftSources, rightSources) {
+      if let key = condition.joinKey(left.sources, right.sources) {
         keys.append(key)
       } else {
         residual.append(condition)
@@ -55,15 +51,15 @@ extension Lowering {
     {
       return split
     }
-    let isSwappable = kind == .inner && !demand.keepsOrder
-    var leftPlan = try plan(left, demand)
+    let inputs = Demand(keepsOrder: demand.keepsOrder, isClosed: demand.isClosed)
+    var leftPlan = try plan(left, inputs)
     if let grouped = try planGroupJoin(kind, left, right, leftPlan, condition, demand) {
       return grouped
     }
     var rightPlan = try plan(
       right,
       kind == .semi || kind == .anti
-        ? Demand(keepsOrder: false, isClosed: true) : demand
+        ? Demand(keepsOrder: false, isClosed: true) : inputs
     )
     var leftSources = left.visible
     var rightSources = right.visible
@@ -73,31 +69,44 @@ extension Lowering {
         try lowered(conjunct, onSideOf: &leftPlan, &leftSources, &rightPlan, &rightSources)
       )
     }
-    let parts = JoinParts(
-      kind,
-      left,
-      right,
-      leftPlan,
-      rightPlan,
-      conditions,
-      hasSubqueries: condition.hasSubquery,
-      leftSources: leftSources,
-      rightSources: rightSources
+    let first = JoinSide(logical: left, physical: leftPlan, sources: leftSources)
+    let second = JoinSide(logical: right, physical: rightPlan, sources: rightSources)
+    let straight = bestJoin(
+      JoinParts(
+        kind,
+        first,
+        second,
+        conditions,
+        hasSubqueries: condition.hasSubquery,
+        keepsOrder: demand.keepsOrder
+      )
     )
-    let straight = bestJoin(parts)
-    guard isSwappable else { return straight }
-    let swapped = bestJoin(parts.swapped(conditions, leftSources, rightSources))
+    guard kind == .inner, !demand.keepsOrder else { return straight }
+    let swapped = bestJoin(
+      JoinParts(
+        kind,
+        second,
+        first,
+        conditions,
+        hasSubqueries: condition.hasSubquery,
+        keepsOrder: false
+      )
+    )
     return swapped.estimatedCost < straight.estimatedCost ? swapped : straight
   }
 
   /// The cheapest of the ways to run the join that keep the left side's order.
-  private mutating func bestJoin(_ parts: JoinParts) -> PhysicalPlan {
+  mutating func bestJoin(_ parts: JoinParts) -> PhysicalPlan {
     var best = generalJoin(parts)
     guard let relation = relation(parts) else { return best }
     for candidate in [
       rowJoin(parts, relation), parentLookup(parts, relation), childExpansion(parts, relation),
     ] {
       if let candidate, candidate.estimatedCost <= best.estimatedCost { best = candidate }
+    }
+    if let turned = turnedSemiJoin(parts, relation), turned.estimatedCost < best.estimatedCost {
+      note(.semiJoinDirection)
+      best = turned
     }
     return best
   }
@@ -107,39 +116,23 @@ extension Lowering {
     let residual = parts.residual.isEmpty ? nil : Expression.all(parts.residual)
     guard !parts.keys.isEmpty else {
       return estimated(
-        .nestedLoopJoin(parts.kind, parts.leftPlan, parts.rightPlan, on: residual ?? .true)
+        .nestedLoopJoin(
+          parts.kind,
+          parts.left.physical,
+          parts.right.physical,
+          on: residual ?? .true
+        )
       )
     }
     return estimated(
       .join(
         parts.kind,
-        probe: parts.leftPlan,
-        build: parts.rightPlan,
+        probe: parts.left.physical,
+        build: parts.right.physical,
         keys: parts.keys,
         residual: residual,
         .general
       )
-    )
-  }
-}
-
-extension JoinParts {
-  /// The same inner join with the sides exchanged.
-  func swapped(
-    _ conditions: [Expression],
-    _ leftSources: SourceSet,
-    _ rightSources: SourceSet
-  ) -> JoinParts {
-    JoinParts(
-      kind,
-      right,
-      left,
-      rightPlan,
-      leftPlan,
-      conditions,
-      hasSubqueries: hasSubqueries,
-      leftSources: rightSources,
-      rightSources: leftSources
     )
   }
 }

@@ -70,8 +70,8 @@ extension Lowering {
     return estimated(
       .join(
         parts.kind,
-        probe: parts.leftPlan,
-        build: parts.rightPlan,
+        probe: parts.left.physical,
+        build: parts.right.physical,
         keys: [key],
         residual: relation.residual.isEmpty ? nil : .all(relation.residual),
         .rows(schema[relation.key].parent)
@@ -84,7 +84,7 @@ extension Lowering {
   /// What the table was to be filtered by is asked of the parents found.
   mutating func parentLookup(_ parts: JoinParts, _ relation: Relation) -> PhysicalPlan? {
     guard relation.isChildLeft, !parts.hasSubqueries,
-      let filter = parts.right.scanFilter(of: relation.parent)
+      let filter = parts.right.logical.scanFilter(of: relation.parent)
     else { return nil }
     let conditions = filter.map { replaced($0) } + relation.residual
     guard conditions.isEmpty || parts.kind == .inner || parts.kind == .semi else { return nil }
@@ -95,7 +95,7 @@ extension Lowering {
         child: relation.child,
         relation.key,
         parent: relation.parent,
-        parts.leftPlan
+        parts.left.physical
       )
     )
     return conditions.isEmpty ? looked : estimated(.filter(.all(conditions), looked))
@@ -104,7 +104,7 @@ extension Lowering {
   /// Follows the adjacency from each parent, when the right side is the child's table.
   mutating func childExpansion(_ parts: JoinParts, _ relation: Relation) -> PhysicalPlan? {
     guard !relation.isChildLeft, !parts.hasSubqueries,
-      let filter = parts.right.scanFilter(of: relation.child),
+      let filter = parts.right.logical.scanFilter(of: relation.child),
       relation.residual.isEmpty || parts.kind == .inner
     else { return nil }
     let expanded = estimated(
@@ -114,7 +114,7 @@ extension Lowering {
         relation.key,
         child: relation.child,
         filter: filter.isEmpty ? nil : .all(filter.map { replaced($0) }),
-        parts.leftPlan
+        parts.left.physical
       )
     )
     return relation.residual.isEmpty

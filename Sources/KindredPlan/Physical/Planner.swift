@@ -30,12 +30,22 @@ package struct Planner {
 
   /// - Throws: `query` for a left join whose condition has a subquery over both sides.
   package func plan(_ logical: LogicalPlan) throws(KindredError) -> PhysicalPlan {
+    try planNoting(logical).plan
+  }
+
+  /// The same, and the choices of the planner that took part in it.
+  ///
+  /// - Throws: As ``plan(_:)``.
+  package func planNoting(
+    _ logical: LogicalPlan
+  ) throws(KindredError) -> (plan: PhysicalPlan, features: [PlannerFeature]) {
     var lowering = Lowering(
       logical,
       Estimator(schema: schema, statistics: statistics),
       disabled: Set(PlannerFeature.allCases.filter { disabled.contains($0.rawValue) })
     )
-    return try lowering.plan(logical, Demand(keepsOrder: true, isClosed: false))
+    let plan = try lowering.plan(logical, Demand(keepsOrder: true, isClosed: false))
+    return (plan, lowering.features)
   }
 }
 
@@ -46,6 +56,8 @@ struct Demand {
   /// Whether a projection or aggregation stands above, so that no output leaves by its own reference
   /// and may be replaced where it is mentioned.
   var isClosed: Bool
+  /// How many of the rows are read, at most; nil for all.
+  var wanted: Int?
 }
 
 /// A column of which the physical plan holds something else: what to write where its value, and where
@@ -64,12 +76,18 @@ struct Lowering {
   private var nextSource: Int
   private var nextParameter: Int
   private let disabled: Set<PlannerFeature>
+  /// The choices that took part, each once.
+  private(set) var features: [PlannerFeature] = []
   /// Parameters from here on are bound by an `apply`, not by the caller.
   let firstBoundParameter: Int
 
   var schema: Schema { estimator.schema }
 
   func isDisabled(_ feature: PlannerFeature) -> Bool { disabled.contains(feature) }
+
+  mutating func note(_ feature: PlannerFeature) {
+    if !features.contains(feature) { features.append(feature) }
+  }
 
   init(_ plan: LogicalPlan, _ estimator: Estimator, disabled: Set<PlannerFeature> = []) {
     self.disabled = disabled
@@ -104,20 +122,24 @@ struct Lowering {
     case .filter(let condition, let input):
       return try planFilter(condition, input, demand)
     case .project(let source, let expressions, let input):
-      var below = try plan(input, Demand(keepsOrder: demand.keepsOrder, isClosed: true))
+      var below = try plan(
+        input,
+        Demand(keepsOrder: demand.keepsOrder, isClosed: true, wanted: demand.wanted)
+      )
       let lowered = try lowered(expressions, over: &below)
       return estimated(.project(source, lowered, below))
     case .join(let kind, let left, let right, let condition):
+      if let reordered = try planReordered(logical, demand) { return reordered }
       return try planJoin(kind, left, right, condition, demand)
     case .aggregate(let source, let keys, let aggregates, let input):
       return try planAggregate(source, keys, aggregates, input, demand)
     case .distinct(let input):
       return try planDistinct(input, demand)
     case .sort(let keys, let input):
-      var below = try plan(input, demand)
-      guard demand.keepsOrder else { return below }
+      guard demand.keepsOrder else { return try plan(input, demand) }
+      var below = try plan(input, sortedInput(keys, input, demand))
       let lowered = try lowered(keys, over: &below)
-      let sorted = estimated(.sort(lowered, below))
+      let sorted = estimated(.sort(merging(lowered, &below), below))
       return try ordered(by: keys, input, wanted: nil, insteadOf: sorted) ?? sorted
     case .limit(let count, let offset, let input):
       return try planLimit(count, offset, input, demand)
@@ -133,9 +155,11 @@ struct Lowering {
     if count == 0 { return estimated(.empty(input.output)) }
     let ordered = Demand(keepsOrder: true, isClosed: demand.isClosed)
     if let count, case .sort(let keys, let sorted) = input {
-      var below = try plan(sorted, ordered)
+      var below = try plan(sorted, sortedInput(keys, sorted, ordered))
       let lowered = try lowered(keys, over: &below)
-      let top = estimated(.topN(lowered, count: count, offset: offset, below))
+      let top = estimated(
+        .topN(merging(lowered, &below), count: count, offset: offset, below)
+      )
       let (sum, overflows) = count.addingReportingOverflow(max(0, offset))
       let wanted = overflows ? nil : sum
       guard let inOrder = try self.ordered(by: keys, sorted, wanted: wanted, insteadOf: top) else {
@@ -143,16 +167,42 @@ struct Lowering {
       }
       return estimated(.limit(count: count, offset: offset, inOrder))
     }
-    let below = try plan(input, ordered)
+    var read = ordered
+    if let count {
+      let (sum, overflows) = count.addingReportingOverflow(max(0, offset))
+      read.wanted = overflows ? nil : sum
+    }
+    let below = try plan(input, read)
     return count == nil && offset == 0
       ? below : estimated(.limit(count: count, offset: offset, below))
+  }
+
+  /// What a sort asks of its input: nothing of the order if no two rows are equal in its keys.
+  private func sortedInput(_ keys: [SortKey], _ input: LogicalPlan, _ demand: Demand) -> Demand {
+    let columns = keys.compactMap { key -> OutputColumn? in
+      if case .column(let column) = key.expression { .column(column) } else { nil }
+    }
+    let isTotal = !columns.isEmpty && input.isUnique(on: columns, schema)
+    return Demand(keepsOrder: !isTotal, isClosed: demand.isClosed)
+  }
+
+  /// The keys of one stable sort in place of two, of which the lower goes away.
+  ///
+  /// Holds because a stable sort leaves ties in the order of its input, which is the lower sort's.
+  private func merging(_ keys: [SortKey], _ input: inout PhysicalPlan) -> [SortKey] {
+    guard case .sort(let lower, let below) = input.operation else { return keys }
+    input = below
+    return keys + lower
   }
 
   private mutating func planDistinct(
     _ input: LogicalPlan,
     _ demand: Demand
   ) throws(KindredError) -> PhysicalPlan {
-    let below = try plan(input, demand)
+    let below = try plan(
+      input,
+      Demand(keepsOrder: demand.keepsOrder, isClosed: demand.isClosed)
+    )
     let output = input.output
     let keys = output.map { column -> Expression in
       switch column {

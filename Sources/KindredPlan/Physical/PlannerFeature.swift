@@ -6,4 +6,8 @@ package enum PlannerFeature: String, Sendable, Hashable, CaseIterable {
   case indexRange = "IndexRange"
   /// Ordered indexes take the place of sorts.
   case indexOrder = "IndexOrder"
+  /// Joins are run in another order than they are written in.
+  case joinOrder = "JoinOrder"
+  /// A semi-join is run from the side that is tested with.
+  case semiJoinDirection = "SemiJoinDirection"
 }
