@@ -73,13 +73,13 @@ extension QueryGenerator {
     let condition = choices.span {
       joinCondition(relation, right, rows, budget, outer, nesting: nesting)
     }
-    relation.plan =
-      form == 2
-      ? .join(kind, right.plan, relation.plan, on: condition)
-      : .join(kind, relation.plan, right.plan, on: condition)
-    relation.columns += right.columns
-    relation.tables += right.tables
-    relation.rows = form == 2 ? max(rows, right.rows) : rows
+    let (first, second) = form == 2 ? (right, relation) : (relation, right)
+    relation = Relation(
+      plan: .join(kind, first.plan, second.plan, on: condition),
+      columns: first.columns + second.columns,
+      tables: first.tables + second.tables,
+      rows: form == 2 ? max(rows, right.rows) : rows
+    )
     return true
   }
 
