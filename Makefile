@@ -3,16 +3,21 @@
 
 SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: help tour test lint format floors bench fuzz goldens thread address docs check clean
+.PHONY: help tour test checks lint format floors bench fuzz goldens thread address docs check clean
 
 help:
-	@echo "make tour | test | lint | format | floors | bench | fuzz | goldens | thread | address | docs | check"
+	@echo "make tour | test | checks | lint | format | floors | bench | fuzz | goldens | thread | address | docs | check"
 
 tour:
 	swift run -c release kindred-tour
 
 test:
 	swift test
+
+# Compares every index with the rows after each change, and makes each step of a statement fail in turn.
+checks:
+	swift test --traits InternalChecks --scratch-path .build-checks --no-parallel \
+	  --filter KindredStorageTests --skip "Sizes|Reclamation|Concurrency"
 
 format:
 	swift format -i -p -r $(SOURCES)

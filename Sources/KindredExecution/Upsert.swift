@@ -42,19 +42,13 @@ package struct Upsert: Sendable {
     count: Int,
     in transaction: Transaction
   ) throws(KindredError) -> (placement: Placement, followed: StatementEffect) {
-    try transaction.savepoint { () throws(KindredError) in
-      let placement = try transaction.insert(
-        into: table,
-        columns,
-        count: count,
-        unlessTaken: [key]
-      )
-      var effect = StatementEffect()
-      if assignments.isEmpty { return (placement, effect) }
+    try transaction.compound(table) { (statement) throws(KindredError) in
+      let placement = try statement.insert(columns, count: count, unlessTaken: [key])
+      if assignments.isEmpty { return placement }
       for round in placement.rounds {
-        effect.updated += try apply(round, columns, placement, transaction).updated
+        try apply(round, columns, placement, transaction.view, &statement)
       }
-      return (placement, effect)
+      return placement
     }
   }
 
@@ -63,9 +57,9 @@ package struct Upsert: Sendable {
     _ round: [Int],
     _ columns: [Vector],
     _ placement: Placement,
-    _ transaction: Transaction
-  ) throws(KindredError) -> StatementEffect {
-    let view = transaction.view
+    _ view: Snapshot,
+    _ statement: inout CompoundStatement
+  ) throws(KindredError) {
     var builders = assignments.map { VectorBuilder(view[table].columns[$0.column].storageClass) }
     let rows = round.map { placement.rows[$0] }
     for start in stride(from: 0, to: round.count, by: batchCapacity) {
@@ -81,8 +75,7 @@ package struct Upsert: Sendable {
       }
     }
     do throws(KindredError) {
-      return try transaction.update(
-        table,
+      try statement.update(
         columns: assignments.map(\.column),
         rows: rows,
         values: builders.map(\.vector)

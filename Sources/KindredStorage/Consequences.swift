@@ -5,25 +5,31 @@ import KindredSchema
 
 /// What a statement entails for the rows that refer to rows it deleted, or to keys it changed.
 ///
-/// A worklist: changes of foreign keys, which may entail others, and at the end checks of those whose
-/// foreign key says `noAction`. However deep the references go, nothing recurses; circles end, because a
-/// change to the value that is there already is none.
+/// A worklist: changes of foreign keys, which may entail others, then the check constraints of the rows that
+/// they changed, and at the end checks of the foreign keys that say `noAction`. However deep the references
+/// go, nothing recurses; circles end, because a change to the value that is there already is none.
 struct Consequences {
   let schema: Schema
   private var changes: [KeyChange] = []
-  private(set) var checks: [ParentCheck] = []
+  /// Where in ``updated`` the changes begin whose rows have not been checked.
+  private var checkedCount = 0
+  private var checks: [ParentCheck] = []
   /// The rows that were changed, in the order of the changes; repetitions are possible.
   private(set) var updated: [(key: ForeignKeyID, rows: [RowID])] = []
 
   /// The rows that the statement was given, and their table.
-  private let given: (table: TableID, rows: [RowID])
+  var given: (table: TableID, rows: [RowID])
+  /// Whether this is a part of a statement, whose foreign keys are checked at the end of all of it.
+  let isPart: Bool
 
-  init(of rows: [RowID], in table: TableID, _ schema: Schema) {
+  init(of rows: [RowID], in table: TableID, _ schema: Schema, isPart: Bool = false) {
     self.schema = schema
+    self.isPart = isPart
     given = (table, rows)
   }
 
-  var isEmpty: Bool { changes.isEmpty && checks.isEmpty }
+  /// Whether nothing is left to be done before the end of the statement.
+  var isSettled: Bool { changes.isEmpty && (isPart || checks.isEmpty) }
 
   /// Notes what happens to children of rows whose key has gone or changed.
   mutating func add(_ children: [RowID], of key: ForeignKeyID, _ kind: KeyChange.Kind) {
@@ -39,8 +45,23 @@ struct Consequences {
     if let index = checks.firstIndex(where: { $0.key == key }) {
       checks[index].rows += children
     } else {
-      let parents = schema[key].parent == given.table ? given.rows : []
-      checks.append(ParentCheck(key: key, rows: children, givenParents: parents))
+      checks.append(ParentCheck(key: key, rows: children))
+    }
+  }
+
+  /// The rows that actions have changed since the last call, and through which foreign key.
+  mutating func takeUnchecked() -> ArraySlice<(key: ForeignKeyID, rows: [RowID])> {
+    defer { checkedCount = updated.count }
+    return updated[checkedCount...]
+  }
+
+  /// The checks of foreign keys for the end of the statement.
+  func finalChecks() -> [ParentCheck] {
+    checks.map { check in
+      var check = check
+      if check.key.table == given.table { check.givenRows = given.rows }
+      if schema[check.key].parent == given.table { check.givenParents = given.rows }
+      return check
     }
   }
 
@@ -147,8 +168,10 @@ struct KeyChange {
 struct ParentCheck {
   let key: ForeignKeyID
   var rows: [RowID]
+  /// The rows that the statement was given, if some of the rows may be among them.
+  var givenRows: [RowID] = []
   /// The rows that the statement was given, if some of them may be those that the rows referred to.
-  let givenParents: [RowID]
+  var givenParents: [RowID] = []
 
   /// Enters the rows under the rows that they refer to now.
   ///
@@ -162,12 +185,17 @@ struct ParentCheck {
     let resolver = state.resolver(key)
     let parents = resolver.parents(of: live)
     if !resolver.isDeferred, let first = parents.firstIndex(of: ForeignKeyIndex.noParent) {
-      var error = state.leftBehind(live[first], among: rows, of: key)
+      let row = live[first]
       let parent = state.database.tables[key.table.index].foreignKeyIndexes[key.index]
-        .parentRows[Int(live[first])]
+        .parentRows[Int(row)]
+      if parent == ForeignKeyIndex.noParent {
+        throw resolver.danglingKey(row, position: givenRows.lastIndex(of: row))
+      }
+      var error = state.leftBehind(row, among: rows, of: key)
       error.row = givenParents.firstIndex(of: parent)
       throw error
     }
+    try FaultPoint.parentWrite.pass()
     state.move(live, to: parents, key)
   }
 }

@@ -11,11 +11,15 @@ package enum FaultPoint: Sendable, Hashable, CaseIterable {
   case rowWrite
   /// Before rows are entered into a unique index or taken out of it.
   case keyWrite
+  /// Before rows are entered into an ordered index.
+  case orderWrite
   /// Before rows are entered under their parents.
   case parentWrite
-  /// Before a row is looked at for what refers to it.
+  /// Before check constraints are evaluated.
+  case rowCheck
+  /// Before it is looked at what refers to a row, or what a row refers to.
   case constraintCheck
-  /// Before the children of a row that goes are found.
+  /// Before the children of a row that goes are found, or changed.
   case cascadeStep
 
   #if INTERNAL_CHECKS

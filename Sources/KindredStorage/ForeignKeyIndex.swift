@@ -57,7 +57,7 @@ package struct ForeignKeyIndex: Sendable {
   }
 
   /// The children that refer to no row, in the order in which they became so.
-  var orphans: [RowID] { children(of: Self.noParent) }
+  package var orphans: [RowID] { children(of: Self.noParent) }
 
   /// The child after this one, -1 at the end.
   package func nextChild(after child: RowID) -> RowID { nextRows[Int(child)] }

@@ -55,6 +55,7 @@ extension DatabaseState {
     from position: Int?
   ) throws(KindredError) {
     guard let checker, checker.hasChecks(of: id, reading: columns) else { return }
+    try FaultPoint.rowCheck.pass()
     let rows = rows()
     let table = tables[id.index]
     let failure: CheckFailure?

@@ -13,6 +13,7 @@ extension Transaction {
   package func checkConstraints() throws(KindredError) {
     let deferred = store.schema.deferredKeys
     if deferred.isEmpty { return }
+    try FaultPoint.constraintCheck.pass()
     let violations = store.withState { state in
       deferred.flatMap { state.database.violations(of: $0) }
     }

@@ -31,9 +31,19 @@ extension Transaction {
     _ columns: [Vector],
     count: Int
   ) throws(KindredError) -> Range<Int> {
+    var consequences = Consequences(of: [], in: id, store.schema)
+    return try insert(into: id, columns, count: count, &consequences)
+  }
+
+  /// The same as a statement, or a part of one.
+  func insert(
+    into id: TableID,
+    _ columns: [Vector],
+    count: Int,
+    _ consequences: inout Consequences
+  ) throws(KindredError) -> Range<Int> {
     try store.schema.tables[id.index].check(columns, count: count)
     var start = 0
-    var consequences = Consequences(of: [], in: id, store.schema)
     let position = try statement(InsertPhase.all, rows: count) {
       (state, phase, part) throws(KindredError) in
       switch phase {
@@ -41,12 +51,15 @@ extension Transaction {
         let row = try state.append(columns, part: part, to: id)
         if part.lowerBound == 0 { start = row }
       case .link:
-        try state.database.link(columns, part: part, from: start, of: id)
+        try state.database.link(columns, part: part, from: start, of: id, &consequences)
         if part.lowerBound == 0 { state.findOrphans(referringTo: id, &consequences) }
       case .order:
         guard part.lowerBound == 0 else { break }
         let table = state.database.writable(id)
-        table.enterOrder(RowID(start)..<RowID(start + count), table.orderedIndexes.indices)
+        for index in table.orderedIndexes.indices {
+          try FaultPoint.orderWrite.pass()
+          table.enterOrder(RowID(start)..<RowID(start + count), CollectionOfOne(index))
+        }
       }
     }
     try settle(&consequences, from: position)
@@ -131,7 +144,8 @@ extension DatabaseState {
     _ vectors: [Vector],
     part: Range<Int>,
     from start: Int,
-    of id: TableID
+    of id: TableID,
+    _ consequences: inout Consequences
   ) throws(KindredError) {
     let child = writable(id)
     for index in child.foreignKeyIndexes.indices {
@@ -140,8 +154,14 @@ extension DatabaseState {
       let resolver = ParentResolver(index, child: child, parent: parent)
       let parents = resolver.parents(ofNew: vectors, part: part, from: start)
       if !resolver.isDeferred, let offset = parents.firstIndex(of: ForeignKeyIndex.noParent) {
-        let position = part.lowerBound + offset
-        throw resolver.danglingKey(RowID(start + position), position: position)
+        guard consequences.isPart else {
+          let position = part.lowerBound + offset
+          throw resolver.danglingKey(RowID(start + position), position: position)
+        }
+        consequences.check(
+          part.map { RowID(start + $0) }.dangling(parents),
+          of: ForeignKeyID(table: id, index: index)
+        )
       }
       child.own(foreignKeyIndex: index)
       child.foreignKeyIndexes[index].append(parents: parents, epoch: epoch)

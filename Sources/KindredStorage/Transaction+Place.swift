@@ -33,6 +33,18 @@ extension Transaction {
     count: Int,
     unlessTaken keys: [Int]
   ) throws(KindredError) -> Placement {
+    var consequences = Consequences(of: [], in: id, store.schema)
+    return try insert(into: id, columns, count: count, unlessTaken: keys, &consequences)
+  }
+
+  /// The same as a statement, or a part of one.
+  func insert(
+    into id: TableID,
+    _ columns: [Vector],
+    count: Int,
+    unlessTaken keys: [Int],
+    _ consequences: inout Consequences
+  ) throws(KindredError) -> Placement {
     try store.schema.tables[id.index].check(columns, count: count)
     let proposed = ProposedRows(columns, count: count, of: id, in: store.schema)
     let database = store.withState { $0.database }
@@ -40,7 +52,7 @@ extension Transaction {
     let kept = placement.keptPositions
     try database.check(proposed, at: placement.taken, of: id)
     do throws(KindredError) {
-      try insert(into: id, proposed.vectors(at: kept), count: kept.count)
+      _ = try insert(into: id, proposed.vectors(at: kept), count: kept.count, &consequences)
     } catch {
       throw error.moved { kept[$0] }
     }

@@ -24,18 +24,29 @@ extension Transaction {
     rows: [RowID],
     values: [Vector]
   ) throws(KindredError) -> StatementEffect {
+    var consequences = Consequences(of: rows, in: id, store.schema)
+    try update(id, columns: columns, rows: rows, values: values, &consequences)
+    return StatementEffect(updated: consequences.updated)
+  }
+
+  /// The same as a statement, or a part of one.
+  func update(
+    _ id: TableID,
+    columns: [Int],
+    rows: [RowID],
+    values: [Vector],
+    _ consequences: inout Consequences
+  ) throws(KindredError) {
     for (column, vector) in zip(columns, values) {
       try store.schema.tables[id.index].check(vector, column, count: rows.count)
     }
     let keys = store.withState { $0.database.tables[id.index].keys }
     let update = Update(table: id, columns: columns, rows: rows, values: values, keys: keys)
-    var consequences = Consequences(of: rows, in: id, store.schema)
     let start = try statement(Update.Phase.all, rows: rows.count) {
       (state, phase, part) throws(KindredError) in
       try update.run(phase, part, in: &state, &consequences)
     }
     try settle(&consequences, from: start)
-    return StatementEffect(updated: consequences.updated)
   }
 
   /// Replaces the values of one column.

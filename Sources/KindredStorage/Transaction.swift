@@ -93,9 +93,10 @@ extension Transaction {
     return position
   }
 
-  /// Works off what a statement that has begun at the position entails.
+  /// Works off what a statement that has begun at the position entails, and checks its foreign keys unless
+  /// it is a part of one.
   func settle(_ consequences: inout Consequences, from position: Int) throws(KindredError) {
-    if consequences.isEmpty { return }
+    if consequences.isSettled { return }
     var rest = consequences
     try undoing(to: position) { () throws(KindredError) in
       while let update = try store.withState({ (state) throws(KindredError) in
@@ -106,13 +107,25 @@ extension Transaction {
           try update.run(phase, part, in: &state, &rest)
         }
       }
-      for check in rest.checks {
-        try inTurns([()], rows: check.rows.count) { (state, _, part) throws(KindredError) in
-          try check.run(part, in: &state)
+      for (key, rows) in rest.takeUnchecked() {
+        let columns = rest.schema[key].columns
+        try inTurns([()], rows: rows.count) { (state, _, part) throws(KindredError) in
+          let live = rows[part].filter(state.database.tables[key.table.index].isLive)
+          try state.database.check(live, of: key.table, changed: columns, from: nil)
         }
       }
+      if !rest.isPart { try checkParents(rest) }
     }
     consequences = rest
+  }
+
+  /// Checks the foreign keys of a statement at its end.
+  func checkParents(_ consequences: Consequences) throws(KindredError) {
+    for check in consequences.finalChecks() {
+      try inTurns([()], rows: check.rows.count) { (state, _, part) throws(KindredError) in
+        try check.run(part, in: &state)
+      }
+    }
   }
 
   /// Runs the body; what it did is undone if it throws.

@@ -66,9 +66,9 @@ extension Update {
     switch phase {
     case .store: try store(part, in: &state)
     case .enterKeys: try enterKeys(part, in: &state)
-    case .moveRows: try moveRows(part, in: &state)
+    case .moveRows: try moveRows(part, in: &state, &consequences)
     case .findChildren: try findChildren(part, in: &state, &consequences)
-    case .enterOrder: enterOrder(part, in: &state)
+    case .enterOrder: try enterOrder(part, in: &state)
     }
   }
 
@@ -107,12 +107,9 @@ extension Update {
         state.pass(highest, in: self.table)
       }
     }
-    try state.database.check(
-      rows,
-      of: self.table,
-      changed: columns,
-      from: position(part.lowerBound)
-    )
+    // Rows that actions change are checked when all actions are done: two may change the same row.
+    guard isGiven else { return }
+    try state.database.check(rows, of: self.table, changed: columns, from: part.lowerBound)
   }
 
   private func enterKeys(
@@ -137,14 +134,23 @@ extension Update {
     }
   }
 
-  private func enterOrder(_ part: Range<Int>, in state: inout DatabaseStore.WriterState) {
+  private func enterOrder(
+    _ part: Range<Int>,
+    in state: inout DatabaseStore.WriterState
+  ) throws(KindredError) {
     if orderedIndexes.isEmpty { return }
-    state.database.writable(table).enterOrder(rows(part), orderedIndexes)
+    let table = state.database.writable(table)
+    let rows = rows(part)
+    for index in orderedIndexes {
+      try FaultPoint.orderWrite.pass()
+      table.enterOrder(rows, CollectionOfOne(index))
+    }
   }
 
   private func moveRows(
     _ part: Range<Int>,
-    in state: inout DatabaseStore.WriterState
+    in state: inout DatabaseStore.WriterState,
+    _ consequences: inout Consequences
   ) throws(KindredError) {
     if foreignKeys.isEmpty { return }
     let rows = rows(part)
@@ -154,7 +160,10 @@ extension Update {
       let resolver = state.resolver(id)
       let parents = resolver.parents(of: rows)
       if !resolver.isDeferred, let offset = parents.firstIndex(of: ForeignKeyIndex.noParent) {
-        throw resolver.danglingKey(rows[offset], position: position(part.lowerBound + offset))
+        guard consequences.isPart else {
+          throw resolver.danglingKey(rows[offset], position: position(part.lowerBound + offset))
+        }
+        consequences.check(rows.dangling(parents), of: id)
       }
       state.move(rows, to: parents, id)
     }

@@ -116,6 +116,31 @@ private struct Link: Entity {
     }
   }
 
+  @Test func `K05 foreign keys are checked at its end: a later row may repair an earlier one`()
+    throws
+  {
+    try db.write { s in
+      let rows = [
+        Stock(sku: "x", placeID: ID(2)), Stock(sku: "x", placeID: ID(77)), Stock(sku: "x"),
+        Stock(sku: "new", placeID: ID(78)), Stock(sku: "new", placeID: ID(1)),
+      ]
+      try s.insert(rows, onConflict: .update(\.sku) { $0.placeID = $1.placeID })
+      let found = try Stock.where { $0.sku.in(["x", "new"]) }.order { $0.id.ascending }.rows(s)
+      #expect(found.map(\.placeID) == [nil, ID(1)])
+    }
+    let before = try db.read { s in try Stock.all.rows(s) }
+    let refused = error { s in
+      let rows = [
+        Stock(sku: "y", placeID: ID(2)), Stock(sku: "x", placeID: ID(1)),
+        Stock(sku: "y", placeID: ID(9)),
+      ]
+      try s.insert(rows, onConflict: .update(\.sku) { $0.placeID = $1.placeID })
+    }
+    #expect(refused?.kind == .foreignKey && refused?.row == 2)
+    #expect(refused?.message == "no places row has id 9")
+    #expect(try db.read { s in try Stock.all.rows(s) }.map(\.placeID) == before.map(\.placeID))
+  }
+
   @Test func `K01 rows left out must satisfy what a row must by itself`() throws {
     let error = error { s in
       try s.insert([Stock(sku: "q"), Stock(sku: "x", count: 5_000)], onConflict: .ignore)

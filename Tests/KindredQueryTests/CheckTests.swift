@@ -81,6 +81,38 @@ private struct Wrong: Entity {
     #expect(rows.map(\.low) == [0, -5] && rows.map(\.name) == ["a", "a"])
   }
 
+  @Test func `K02 sees a row that several actions change when all of them are done`() throws {
+    struct Node: Entity {
+      var id: ID<Node>
+      static let table = Table<Node>("nodes", Node.init)
+    }
+    struct Span: Entity {
+      var id: ID<Span> = .new
+      var from: ID<Node>
+      var to: ID<Node>
+      static let table = Table<Span>("spans", Span.init)
+        .check("forwards") { $0.from <= $0.to }
+        .foreignKey(\.from, onUpdate: .cascade)
+        .foreignKey(\.to, onUpdate: .cascade)
+    }
+    let db = try Database(Node.self, Span.self)
+    try db.write { s in
+      try s.insert([Node(id: ID(1)), Node(id: ID(5))])
+      try s.insert([Span(from: ID(1), to: ID(1)), Span(from: ID(1), to: ID(5))])
+    }
+    for key in [3, 1] {
+      let old = 4 - key
+      try db.write { s in try Node.where { $0.id == ID(old) }.update(s) { $0.id = ID(key) } }
+      let found = try db.read { s in try Span.all.rows(s) }
+      #expect(found.map(\.from.raw) == [key, key] && found.map(\.to.raw) == [key, 5])
+    }
+    let error = #expect(throws: KindredError.self) {
+      try db.write { s in try Node.where { $0.id == ID(1) }.update(s) { $0.id = ID(9) } }
+    }
+    #expect(error?.kind == .check && error?.row == nil && error?.table == "spans")
+    #expect(try db.read { s in try Node.all.rows(s) }.map(\.id.raw) == [1, 5])
+  }
+
   @Test func `whose evaluation fails is an error of the statement, which changes nothing`() throws {
     let error = error { s in try s.insert([Item(), Item(count: .max)]) }
     #expect(error?.kind == .arithmetic && error?.table == "items")

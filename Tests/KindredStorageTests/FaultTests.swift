@@ -6,8 +6,7 @@
   import KindredStorage
   import Testing
 
-  /// Each operation is run with a fault at its first point, its second, and so on until it ends
-  /// without one.
+  /// Each statement is run with a fault at its first point, its second, and so on.
   @Suite struct `Faults` {
     private struct Undone: Error {}
 
@@ -101,7 +100,7 @@
     }
 
     /// 20 authors of three books, of which the first five authors' are on loan, and a cycle of categories.
-    private func filled() throws -> DatabaseStore {
+    private func run(_ operation: Operation) throws -> FaultRun {
       let store = try Library.store()
       try store.write { tx in
         try tx.insert(
@@ -115,106 +114,28 @@
         try tx.insert(Library.loans, (0..<3000).map { [.integer($0), .integer($0 % 5)] })
         try tx.insert(Library.categories, (0..<6).map { [.integer($0), .integer(($0 + 1) % 6)] })
       }
-      return store
-    }
-
-    /// All that an operation may change.
-    private struct State: Equatable {
-      var contents: [[RowID: [Value]]]
-      var chains: [[[RowID]]]
-      var slotCounts: [Int]
-      var rowCounts: [Int]
-      var distinctParents: [[Int]]
-      var nextKeys: [Int64]
-
-      init(_ tx: Transaction) throws {
-        let view = tx.view
-        contents = view.contents()
-        chains = view.chains()
-        slotCounts = view.tables.map(\.statistics.slotCount)
-        rowCounts = view.tables.map(\.statistics.rowCount)
-        distinctParents = view.tables.map(\.statistics.distinctParents)
-        var keys: [Int64] = []
-        try? tx.savepoint {
-          keys = view.tables.indices.map { tx.nextAutoIncrement(TableID($0)) }
-          throw Undone()
-        }
-        nextKeys = keys
-      }
-    }
-
-    private func state(_ store: DatabaseStore) throws -> State {
-      try store.write { try State($0) }
+      return FaultRun(
+        name: "\(operation)",
+        base: store,
+        isRefused: operation.isRefused,
+        operation: operation.run
+      )
     }
 
     @Test(arguments: Operation.allCases)
     func `K01 whichever point of a statement fails, nothing of it stays`(
       operation: Operation
     ) throws {
-      let base = try filled()
-      var point = 0
-      while true {
-        point += 1
-        let fork = base.fork()
-        let countdown = FaultPoint.Countdown(throwingAt: point)
-        try fork.write { tx in
-          // Something before it in the transaction, that must stay.
-          try tx.insert(Library.authors, [[.integer(800), .text("before"), .null]])
-          let before = try State(tx)
-          FaultPoint.$countdown.withValue(countdown) {
-            do { try tx.savepoint { try operation.run(tx) } } catch {
-              #expect(error is KindredError)
-            }
-          }
-          if countdown.hasThrown {
-            let after = try State(tx)
-            #expect(after == before, "\(operation), point \(point)")
-          }
-          #expect(tx.view.faults() == [], "\(operation), point \(point)")
-          // The next operation works.
-          if countdown.hasThrown, !operation.isRefused { try operation.run(tx) }
-        }
-        #expect(fork.snapshot().faults() == [], "\(operation), point \(point)")
-        guard countdown.hasThrown else { break }
+      try run(operation).failStatements { tx in
+        try tx.insert(Library.authors, [[.integer(800), .text("before"), .null]])
       }
-      #expect(point > 1)
     }
 
     @Test(arguments: Operation.allCases)
     func `K15 a transaction that fails at any point leaves the database as it was`(
       operation: Operation
     ) throws {
-      let store = try filled()
-      let before = try state(store)
-      var point = 0
-      while true {
-        point += 1
-        let countdown = FaultPoint.Countdown(throwingAt: point)
-        do {
-          try FaultPoint.$countdown.withValue(countdown) {
-            try store.write { tx in
-              try operation.run(tx)
-              // The caller's own code fails at last.
-              throw Undone()
-            }
-          }
-        } catch {}
-        let after = try state(store)
-        #expect(after == before, "\(operation), point \(point)")
-        #expect(store.snapshot().faults() == [], "\(operation), point \(point)")
-        guard countdown.hasThrown else { break }
-      }
-    }
-
-    @Test func `the operations pass points of every kind`() throws {
-      let base = try filled()
-      let countdown = FaultPoint.Countdown(throwingAt: .max)
-      FaultPoint.$countdown.withValue(countdown) {
-        for operation in Operation.allCases {
-          try? base.fork().write { try operation.run($0) }
-        }
-      }
-      #expect(countdown.passed == Set(FaultPoint.allCases))
+      try run(operation).failTransactions()
     }
   }
 #endif

@@ -34,8 +34,9 @@ private func sizes(_ store: DatabaseStore) -> [Int] {
       let store = try Library.store()
       try store.write { tx in try insert(tx, 0..<10) }
       var held: Snapshot?
+      let rounds = TestSize.of(10_000, otherwise: 2000)
       var largest: [[Int]] = [[0, 0, 0, 0], [0, 0, 0, 0]]
-      for round in 0..<10_000 {
+      for round in 0..<rounds {
         let keys = 10 + round * 5..<15 + round * 5
         func turn(isUndone: Bool) throws {
           try store.write { tx in
@@ -50,7 +51,7 @@ private func sizes(_ store: DatabaseStore) -> [Int] {
         }
         try turn(isUndone: false)
         held = store.snapshot()
-        let half = round / 5000
+        let half = round / (rounds / 2)
         for (index, size) in (sizes(store) + [ResidentSize.bytes >> 10]).enumerated() {
           largest[half][index] = max(largest[half][index], size)
         }
@@ -63,14 +64,14 @@ private func sizes(_ store: DatabaseStore) -> [Int] {
       }
       // Keys are never handed out again, whatever happens to the slots.
       let next = try store.write { tx in tx.nextAutoIncrement(Library.authors) }
-      precondition(next == 50_010)
+      precondition(next == Int64(rounds * 5 + 10))
     }
   }
 
   @Test func `texts that updates have replaced are freed`() throws {
     let store = try Library.store()
     try store.write { tx in try insert(tx, 0..<100) }
-    for round in 0..<20_000 {
+    for round in 0..<TestSize.of(20_000, otherwise: 10_000) {
       try store.write { tx in
         try tx.update(Library.authors, 1, [(RowID(round % 100), .text("\(round) \(long)"))])
       }
@@ -97,7 +98,7 @@ private func sizes(_ store: DatabaseStore) -> [Int] {
   @Test func `a chain of forks that all write does not use up the handles`() throws {
     var store = try Library.store()
     var largest = 0
-    for round in 0..<5000 {
+    for round in 0..<TestSize.of(5000, otherwise: 1000) {
       let fork = store.fork()
       try store.write { tx in try insert(tx, 1_000_000..<1_000_001) }
       try fork.write { tx in

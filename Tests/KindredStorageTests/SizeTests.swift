@@ -15,7 +15,7 @@ import Testing
   func `K10 a parent with 1,000,000 children is deleted with them, and put back`() async {
     await #expect(processExitsWith: .success) {
       let store = try Library.store()
-      let count = 1_000_000
+      let count = TestSize.of(1_000_000, otherwise: 100_000)
       try store.write { tx in
         try tx.insert(Library.authors, [[.integer(1), .text("prolific"), .null]])
         try tx.insert(
@@ -87,7 +87,8 @@ import Testing
   func `10,000 live snapshots cost what changed between them, and nothing once dropped`() async {
     await #expect(processExitsWith: .success) {
       let store = try Library.store()
-      let count = 100_000
+      let rounds = TestSize.of(10_000, otherwise: 1000)
+      let count = rounds * 10
       try store.write { tx in
         try tx.insert(
           into: Library.authors,
@@ -101,7 +102,7 @@ import Testing
       }
       let before = ResidentSize.bytes
       var snapshots: [Snapshot] = []
-      for round in 0..<10_000 {
+      for round in 0..<rounds {
         snapshots.append(store.snapshot())
         try store.write { tx in
           try tx.update(Library.authors, 2, [(RowID(round * 10), .real(Double(round)))])
@@ -110,7 +111,7 @@ import Testing
       // A changed cell costs its chunk (16 kB), the column's directory and a segment's owners; in the
       // ordered index that has the column, the leaves and branches on two ways.
       let grown = ResidentSize.bytes - before
-      precondition(grown < 10_000 * 56_000, "10,000 snapshots take \(grown) bytes")
+      precondition(grown < rounds * 56_000, "\(rounds) snapshots take \(grown) bytes")
       for (round, snapshot) in snapshots.enumerated() {
         let scores = snapshot[Library.authors].columns[2]
         precondition(scores.value(round * 10) == .real(0))
@@ -118,7 +119,7 @@ import Testing
       }
       snapshots = []
       // What was freed is used again.
-      for round in 0..<10_000 {
+      for round in 0..<rounds {
         snapshots.append(store.snapshot())
         try store.write { tx in
           try tx.update(Library.authors, 2, [(RowID(round * 10), .real(1))])
@@ -134,8 +135,9 @@ import Testing
     await #expect(processExitsWith: .success) {
       struct Undone: Error {}
       let store = try Library.store()
+      let length = TestSize.of(100, otherwise: 20) << 20
       func text(_ letter: Character) -> Value {
-        let bytes = [UInt8](repeating: letter.asciiValue ?? 0, count: 100 << 20)
+        let bytes = [UInt8](repeating: letter.asciiValue ?? 0, count: length)
         return .text(String(decoding: bytes, as: UTF8.self))
       }
       try store.write { tx in
@@ -152,9 +154,9 @@ import Testing
       }
       let title = store.snapshot()[Library.books].columns[2].value(0)
       guard case .text(let stored) = title else { preconditionFailure("no text") }
-      precondition(stored.utf8.count == 100 << 20 && stored.utf8.last == UInt8(ascii: "d"))
+      precondition(stored.utf8.count == length && stored.utf8.last == UInt8(ascii: "d"))
       let size = ResidentSize.bytes
-      precondition(size < 600 << 20, "\(size) bytes")
+      precondition(size < length * 6, "\(size) bytes")
     }
   }
 
@@ -162,7 +164,7 @@ import Testing
   func `a dropped fork frees what only it held`() async {
     await #expect(processExitsWith: .success) {
       let store = try Library.store()
-      let count = 200_000
+      let count = TestSize.of(200_000, otherwise: 40_000)
       func insert(_ store: DatabaseStore, from first: Int) throws {
         try store.write { tx in
           _ = try tx.insert(

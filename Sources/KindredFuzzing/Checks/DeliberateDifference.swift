@@ -29,6 +29,9 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
   /// A row that restricts and is itself removed by a cascade along another key: SQLite goes by the
   /// order of the declarations. Only deletions.
   case restrictAmongCascades = "K08"
+  /// A row that several actions of one statement change is checked when all of them are done: SQLite checks
+  /// it after each, in an order that goes by the declarations. Only updates and deletions.
+  case checkAfterActions = "K02"
   /// An UPDATE that sets a key and, in the same row, a reference to the key as it was: SQLite lets the
   /// reference follow, the engine refuses a reference to a key that is no more. Only updates.
   case referenceToOwnOldKey = "K06"
@@ -67,7 +70,7 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
       })
     case .severalRows:
       plan.contains(expression: { if case .scalar = $0 { true } else { false } })
-    case .restrictAmongCascades, .referenceToOwnOldKey, .selfReferenceUpdated,
+    case .restrictAmongCascades, .checkAfterActions, .referenceToOwnOldKey, .selfReferenceUpdated,
       .limitOverOmittedJoin, .leftJoinSubquery:
       false
     }

@@ -15,10 +15,12 @@ extension ReferenceStore {
   /// If `isStrict`, a row that restricts stands in the way even if a cascade along another key would
   /// remove it; if not, only at the end.
   ///
-  /// - Returns: False when a row that restricts is in the way; faults of rows are not looked for.
+  /// - Returns: False when a row that restricts was in the way, with the rest done all the same; faults of
+  ///   rows are not looked for.
   mutating func follow(_ first: [Event], isStrict: Bool) -> Bool {
     let before = self
     var events: [Event] = []
+    var isAllowed = true
     func isHeld(_ event: Event, _ id: ForeignKeyID) -> Bool {
       isStrict
         && before.children(of: event.old, id).contains {
@@ -45,10 +47,10 @@ extension ReferenceStore {
             apply(.changed(child, new, id.table), &events)
           }
         }
-        if action == .restrict, isHeld(event, id) { return false }
+        if action == .restrict, isHeld(event, id) { isAllowed = false }
       }
     }
-    return true
+    return isAllowed
   }
 
   /// Makes a change, unless the row is like this already, and notes that it was made.

@@ -74,13 +74,7 @@ package struct ReferenceStore: Sendable {
       for change in changes { new[change.column] = change.value }
       return .changed(old, new, table)
     }
-    var done = self
-    let faults = change { store in store.follow(events, isStrict: true) }
-    if faults.isEmpty { return [] }
-    // Which of its faults a statement is refused for is not said: those of rows come with it.
-    var applied: [Event] = []
-    for event in events { done.apply(event, &applied) }
-    return faults.union(done.faults(of: done.tables[table.index], in: table))
+    return change { store in store.follow(events, isStrict: true) }
   }
 
   /// Likewise for an insertion that expects conflicts: one row after the other.
