@@ -29,8 +29,11 @@ package protocol StatisticsSource {
   func statistics(of table: TableID) -> TableStatistics
   /// Exactly how many rows have keys in the range; nil where there is no such index to ask.
   func rowCount(of index: OrderedIndexID, in range: KeyRange) -> Int?
+  /// Some values of a column; nil where there are none to see.
+  func sample(of column: Int, in table: TableID) -> ColumnSample?
 }
 
 extension StatisticsSource {
   package func rowCount(of index: OrderedIndexID, in range: KeyRange) -> Int? { nil }
+  package func sample(of column: Int, in table: TableID) -> ColumnSample? { nil }
 }

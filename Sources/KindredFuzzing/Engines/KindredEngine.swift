@@ -33,14 +33,15 @@ package final class KindredEngine: Engine {
       fired[step.rule, default: 0] += 1
     }
     let statistics: any StatisticsSource =
-      rules.contains(EnlargedStatistics.name) ? EnlargedStatistics(snapshot) : snapshot
+      rules.contains(EnlargedStatistics.name)
+      ? EnlargedStatistics(snapshot) : PlanningStatistics(snapshot, SampleCache())
     let (physical, features) = try Planner(
       schema: store.schema,
       statistics: statistics,
       disabled: rules
     ).planNoting(optimized)
     for feature in features { fired[feature.rawValue, default: 0] += 1 }
-    if statistics is Snapshot { fired[EnlargedStatistics.name, default: 0] += 1 }
+    if statistics is PlanningStatistics { fired[EnlargedStatistics.name, default: 0] += 1 }
     let result = try Executor(snapshot: snapshot).run(physical, output: optimized.output)
     return Answer(rows: Self.rows(of: result, snapshot), firedRules: fired)
   }

@@ -11,10 +11,11 @@ extension Estimator {
       if case .oneOf(let values) = scan.limits { Double(values.count) } else { 1 }
     let perRow =
       switch scan.order {
-      case .rowID: Cost.gather + Cost.touch * 2
-      case .index: Cost.gather + Cost.touch
+      case .rowID: Cost.rangeRow
+      case .index(let parts, let isReversed):
+        parts == schema[scan.index].parts.count && !isReversed ? Cost.orderedRow : Cost.tiedRow
       }
-    return (found, ranges * Cost.gather * 8 + found * perRow)
+    return (found, ranges * Cost.range + found * perRow)
   }
 
   /// The fraction of a table's rows for which the column is in the range, by an index that begins with it.

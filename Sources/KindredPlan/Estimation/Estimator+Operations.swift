@@ -16,10 +16,10 @@ extension Estimator {
       return (Double(statistics.rowCount), Double(statistics.slotCount) * Cost.touch)
     case .keyLookup(_, let key, let keys):
       let found = min(Double(keys.count), rowCount(key.table))
-      return (found, Double(keys.count) * Cost.gather)
+      return (found, Double(keys.count) * Cost.key)
     case .childLookup(_, let key, let keys):
       let found = min(Double(keys.count) * fanOutOfParents(key), rowCount(key.table))
-      return (found, (Double(keys.count) + found) * Cost.gather)
+      return (found, Double(keys.count) * Cost.childKey + found * Cost.child)
     case .indexScan(let scan): return estimate(scan)
     case .empty: return (0, 0)
     case .filter(let condition, let input):
@@ -46,7 +46,7 @@ extension Estimator {
       let matches = pairs * selectivity(condition)
       return (
         rows(kind, left.estimatedRows, matches),
-        left.estimatedCost + right.estimatedCost + pairs * Cost.touch
+        left.estimatedCost + right.estimatedCost + pairs * Cost.pair
       )
     case .parentLookup(let kind, _, _, _, let input):
       let kept = kind == .anti ? 0.1 : 1
@@ -56,7 +56,7 @@ extension Estimator {
     case .childExpansion(let kind, _, let key, _, let filter, let input):
       return estimateExpansion(kind, key, filter, input)
     case .aggregate(_, let keys, let aggregates, let domain, let input):
-      let perRow = keys.isEmpty ? 0 : domain.costPerRow
+      let perRow = keys.isEmpty ? 0 : domain.cost.group
       return (
         keys.isEmpty ? 1 : distinctRows(input.estimatedRows, domain),
         input.estimatedCost + (keys.isEmpty ? 0 : clearing(domain))
@@ -65,7 +65,7 @@ extension Estimator {
     case .distinct(_, let domain, let input):
       return (
         distinctRows(input.estimatedRows, domain),
-        input.estimatedCost + clearing(domain) + input.estimatedRows * domain.costPerRow
+        input.estimatedCost + clearing(domain) + input.estimatedRows * domain.cost.distinct
       )
     case .sort(_, let input):
       return (input.estimatedRows, input.estimatedCost + input.estimatedRows * Cost.sort)
@@ -73,7 +73,7 @@ extension Estimator {
       let kept = min(Double(count + offset), input.estimatedRows)
       return (
         max(0, kept - Double(offset)),
-        input.estimatedCost + input.estimatedRows * Cost.touch * 2 + kept * Cost.sort
+        input.estimatedCost + input.estimatedRows * Cost.topN + kept * Cost.sort
       )
     case .limit(let count, let offset, let input):
       let rest = max(0, input.estimatedRows - Double(offset))
@@ -99,11 +99,17 @@ extension Estimator {
       if kind == .semi { output = min(output, most) }
       if kind == .anti { output = max(output, probe.estimatedRows - most) }
     }
-    let pairs = kind == .semi || kind == .anti ? 0 : output
+    let isTest = kind == .semi || kind == .anti
     return (
       output,
       probe.estimatedCost + build.estimatedCost + clearing(domain)
-        + Cost.join(probe.estimatedRows, build.estimatedRows, domain.costPerRow, pairs: pairs)
+        + Cost.join(
+          probe.estimatedRows,
+          build.estimatedRows,
+          domain.cost,
+          isTest: isTest,
+          pairs: isTest ? 0 : output
+        )
     )
   }
 
@@ -141,11 +147,13 @@ extension Estimator {
       case .semi: input.estimatedRows * fraction
       case .anti: input.estimatedRows * (1 - fraction)
       }
-    // That there is any child is seen without going to it.
-    let perRow =
-      filter == nil && (kind == .semi || kind == .anti)
-      ? Cost.lookup : (1 + visited) * Cost.gather
-    return (output, input.estimatedCost + input.estimatedRows * perRow)
+    let cost = Cost.expansion(
+      input.estimatedRows,
+      visited: visited,
+      conditions: Double(filter?.conjuncts.count ?? 0),
+      isTest: kind == .semi || kind == .anti
+    )
+    return (output, input.estimatedCost + cost)
   }
 
   private func rows(_ kind: JoinKind, _ left: Double, _ matches: Double) -> Double {
@@ -166,10 +174,10 @@ extension Estimator {
 }
 
 extension KeyDomain {
-  fileprivate var costPerRow: Double {
+  fileprivate var cost: Cost.Keys {
     switch self {
-    case .rows: Cost.direct
-    case .general: Cost.hash
+    case .rows: Cost.rowIDs
+    case .general: Cost.hashed
     }
   }
 }

@@ -31,6 +31,14 @@ struct Estimator {
     return statistics
   }
 
+  /// Some values of a table's column.
+  func sample(_ operand: Expression) -> ColumnSample? {
+    guard case .column(let column) = operand, let table = table(of: column.source) else {
+      return nil
+    }
+    return source.sample(of: column.index, in: table)
+  }
+
   mutating func rowCount(_ table: TableID) -> Double { Double(statistics(of: table).rowCount) }
 
   /// How many children a parent has on average, parents without any included.

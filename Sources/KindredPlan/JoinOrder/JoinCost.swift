@@ -28,8 +28,8 @@ struct JoinCost {
     let pairs = isTest ? 0 : rows
     var best =
       graph.hasKey(predicates, left.relations, right.relations)
-      ? Cost.join(left.rows, right.rows, Cost.hash, pairs: pairs)
-      : left.rows * right.rows * Cost.touch
+      ? Cost.join(left.rows, right.rows, Cost.hashed, isTest: isTest, pairs: pairs)
+      : left.rows * right.rows * Cost.pair
     best += right.cost
     for link in graph.links where link.predicates & predicates == link.predicates {
       guard left.relations.contains(link.child) != left.relations.contains(link.parent) else {
@@ -38,17 +38,20 @@ struct JoinCost {
       best = min(
         best,
         right.cost + link.parentSlots * Cost.clear
-          + Cost.join(left.rows, right.rows, Cost.direct, pairs: pairs)
+          + Cost.join(left.rows, right.rows, Cost.rowIDs, isTest: isTest, pairs: pairs)
       )
       guard let only, let conditions = graph.relations[only].scanConditions else { continue }
       let rest = Double(conditions + (predicates & ~link.predicates).nonzeroBitCount)
       if link.parent == only {
-        best = min(best, left.rows * (Cost.lookup + rest * Cost.touch))
-      } else if isTest, rest == 0 {
-        best = min(best, left.rows * Cost.lookup)
+        best = min(best, left.rows * (Cost.lookup + rest * Cost.gather))
       } else {
-        let visited = isTest ? min(1, link.childrenPerParent) : link.childrenPerParent
-        best = min(best, left.rows * ((1 + visited) * Cost.gather + visited * rest * Cost.touch))
+        let cost = Cost.expansion(
+          left.rows,
+          visited: isTest ? min(1, link.childrenPerParent) : link.childrenPerParent,
+          conditions: rest,
+          isTest: isTest
+        )
+        best = min(best, cost)
       }
     }
     return min(left.cost + best, turned(left, right, predicates, rows: rows))
@@ -67,11 +70,15 @@ struct JoinCost {
         $0.predicates & predicates == $0.predicates && ($0.child == wanted || $0.parent == wanted)
       })
     else { return .infinity }
-    let perFound = Double(conditions) * Cost.touch + Cost.hash
     let found =
       link.parent == wanted
-      ? right.rows * (Cost.lookup + perFound)
-      : right.rows * (1 + link.childrenPerParent) * (Cost.gather + perFound)
+      ? right.rows * (Cost.lookup + Double(conditions) * Cost.gather + Cost.hashed.distinct)
+      : Cost.expansion(
+        right.rows,
+        visited: link.childrenPerParent,
+        conditions: Double(conditions),
+        isTest: false
+      )
     return right.cost + found + rows * Cost.sort
   }
 }

@@ -15,6 +15,11 @@ package struct IndexScan: Sendable, Hashable {
     /// A literal or parameter; NULL bounds nothing in.
     package var value: Expression
     package var isInclusive: Bool
+
+    package init(value: Expression, isInclusive: Bool) {
+      self.value = value
+      self.isInclusive = isInclusive
+    }
   }
 
   /// What the part after those is held to.
@@ -38,6 +43,18 @@ package struct IndexScan: Sendable, Hashable {
   package var prefix: [Match] = []
   package var limits: Limits = .none
   package var order: Order = .rowID
+
+  package init(
+    source: SourceID,
+    index: OrderedIndexID,
+    limits: Limits = .none,
+    order: Order = .rowID
+  ) {
+    self.source = source
+    self.index = index
+    self.limits = limits
+    self.order = order
+  }
 
   package var expressions: [Expression] {
     let fixed = prefix.compactMap { if case .value(let value) = $0 { value } else { nil } }

@@ -2,12 +2,15 @@
 
 package import KindredPlan
 package import KindredSchema
+import KindredStorage
 
 /// The models of a database, and the schema that they amount to.
 package final class Catalogue: Sendable {
   package let schema: Schema
   /// Shared by the forks of a database: a plan holds for any state of the tables.
   package let planCache = PlanCache()
+  /// Shared as well: a sample says how values are spread, not which there are.
+  let samples = SampleCache()
   /// By ``TableNumber``: the table of this database; nil for models that it does not have.
   private let tables: [TableID?]
   /// By table and column: what an id that is `.new` holds there; nil for columns of no such id.

@@ -66,7 +66,10 @@ extension Session {
     observer: ((RewriteStep) -> Void)? = nil
   ) throws(KindredError) -> PhysicalPlan {
     let optimized = Optimizer(schema: catalogue.schema).optimize(plan, observer: observer)
-    return try Planner(schema: catalogue.schema, statistics: view).plan(optimized)
+    return try Planner(
+      schema: catalogue.schema,
+      statistics: PlanningStatistics(view, catalogue.samples)
+    ).plan(optimized)
   }
 
   /// The models of rows of a table.
