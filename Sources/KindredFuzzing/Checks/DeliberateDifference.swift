@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import KindredPlan
-import KindredSchema
+package import KindredSchema
 
 /// Where the engine differs from SQLite on purpose; nothing else is excused.
 ///
@@ -42,8 +42,12 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
   /// without LIMIT does not begin with. Excused if the engine's rows are those.
   case limitOverOmittedJoin = "B02"
 
+  /// Another: IN over a subquery that it answers from a descending index does not see the NULLs, which are at
+  /// that index's end.
+  case nullsInDescendingIndex = "B03"
+
   /// Whether the plan has what the difference is about.
-  package func canApply(to plan: LogicalPlan) -> Bool {
+  package func canApply(to plan: LogicalPlan, in schema: Schema) -> Bool {
     switch self {
     case .sumOfAnyOrder:
       plan.contains(aggregate: { $0.function == .sum && $0.type == .integer })
@@ -70,6 +74,9 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
       })
     case .severalRows:
       plan.contains(expression: { if case .scalar = $0 { true } else { false } })
+    case .nullsInDescendingIndex:
+      schema.tables.contains { $0.hasDescendingIndexWithNulls }
+        && plan.contains(expression: { if case .inSubquery = $0 { true } else { false } })
     case .restrictAmongCascades, .checkAfterActions, .referenceToOwnOldKey, .selfReferenceUpdated,
       .limitOverOmittedJoin, .leftJoinSubquery:
       false
@@ -83,6 +90,14 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
   ) -> Bool {
     guard case .arithmetic(let operation, let left, _) = expression else { return false }
     return left.type == type && operators.contains(operation)
+  }
+}
+
+extension TableSchema {
+  fileprivate var hasDescendingIndexWithNulls: Bool {
+    indexes.contains { index in
+      index.parts.first.map { $0.isDescending && columns[$0.column].isNullable } ?? false
+    }
   }
 }
 
