@@ -53,6 +53,26 @@ extension OperatorBuilder {
     return Distinct(grouping(boundKeys, domain, input, plan), input)
   }
 
+  func firstPerKey(
+    _ keys: [Expression],
+    _ order: [SortKey],
+    _ count: Int?,
+    _ offset: Int,
+    _ domain: KeyDomain,
+    _ plan: PhysicalPlan,
+    _ needed: SourceSet
+  ) -> Operator {
+    var needed = needed
+    for key in keys { key.collectSources(into: &needed) }
+    let input = buffered(order, plan, needed)
+    let boundKeys = keys.map(binder(input.layout).bind)
+    let grouping = grouping(boundKeys, domain, input, plan)
+    let (end, isTooLarge) = offset.addingReportingOverflow(count ?? .max)
+    let window = offset..<(isTooLarge ? .max : end)
+    if order.isEmpty { return FirstPerKey(grouping, window, input) }
+    return TopPerKey(grouping, bound(order, input.layout), window, input)
+  }
+
   private func grouping(
     _ keys: [BoundExpression],
     _ domain: KeyDomain,

@@ -121,6 +121,10 @@ final class OperatorBuilder {
       return TopN(bound(keys, input.layout), count: count, offset: offset, input)
     case .limit(let count, let offset, let input):
       return Limit(count: count, offset: offset, build(input, needed: needed))
+    case .firstPerKey(let keys, let order, let count, let offset, let domain, let input):
+      return firstPerKey(keys, order, count, offset, domain, input, needed)
+    case .setOperation(let source, let operation, let domain, let left, let right):
+      return setOperation(source, operation, domain, left, right)
     }
   }
 

@@ -22,7 +22,7 @@ extension PhysicalPlan {
     case .filter(_, let input), .project(_, _, let input), .parentLookup(_, _, _, _, let input),
       .childExpansion(_, _, _, _, _, let input), .aggregate(_, _, _, _, let input),
       .distinct(_, _, let input), .sort(_, let input), .topN(_, _, _, let input),
-      .limit(_, _, let input):
+      .limit(_, _, let input), .firstPerKey(_, _, _, _, _, let input):
       input.forEachNode(body)
     case .apply(_, _, _, let subquery, let input):
       subquery.forEachNode(body)
@@ -33,6 +33,9 @@ extension PhysicalPlan {
     case .nestedLoopJoin(_, let left, let right, _):
       left.forEachNode(body)
       right.forEachNode(body)
+    case .setOperation(_, _, _, let left, let right):
+      left.plan.forEachNode(body)
+      right.plan.forEachNode(body)
     }
   }
 
@@ -49,9 +52,12 @@ extension PhysicalPlan {
     case .filter(_, let input), .apply(_, _, _, _, let input), .distinct(_, _, let input),
       .parentLookup(_, _, _, _, let input), .childExpansion(_, _, _, _, _, let input),
       .sort(_, let input), .topN(_, _, _, let input), .limit(_, _, let input),
-      .join(_, let input, _, _, _, _), .nestedLoopJoin(_, let input, _, _):
+      .firstPerKey(_, _, _, _, _, let input), .join(_, let input, _, _, _, _),
+      .nestedLoopJoin(_, let input, _, _):
       input.resultColumn
-    case .scan, .keyLookup, .childLookup, .indexScan: nil
+    case .setOperation(let source, _, .general, let left, _):
+      left.outputs.first.map { ColumnReference(source, 0, $0.type) }
+    case .scan, .keyLookup, .childLookup, .indexScan, .setOperation: nil
     }
   }
 }
@@ -82,6 +88,12 @@ extension PhysicalOperation {
       for aggregate in aggregates { aggregate.expressions.forEach(body) }
     case .sort(let keys, _), .topN(let keys, _, _, _):
       for key in keys { body(key.expression) }
+    case .firstPerKey(let keys, let order, _, _, _, _):
+      keys.forEach(body)
+      for key in order { body(key.expression) }
+    case .setOperation(_, _, _, let left, let right):
+      left.outputs.forEach(body)
+      right.outputs.forEach(body)
     }
   }
 }

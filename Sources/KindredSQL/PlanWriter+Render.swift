@@ -43,7 +43,7 @@ extension PlanWriter {
     }
   }
 
-  private func render(_ term: OrderTerm) -> SQLText {
+  func render(_ term: OrderTerm) -> SQLText {
     var text = term.fragment.text
     if term.isDescending { text.append(" DESC") }
     if term.nullsFirst != dialect.nullsFirst(term.isDescending) {

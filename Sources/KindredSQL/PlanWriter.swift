@@ -57,6 +57,10 @@ final class PlanWriter {
     case .distinct(let input): distinct(block(input))
     case .sort(let keys, let input): sort(keys, block(input))
     case .limit(let count, let offset, let input): limit(count, offset, block(input))
+    case .firstPerKey(let keys, let order, let count, let offset, let input):
+      firstPerKey(keys, order, count, offset, block(input))
+    case .setOperation(let source, let operation, let left, let right):
+      setOperation(source, operation, left, right, plan.output)
     }
   }
 
@@ -133,7 +137,12 @@ final class PlanWriter {
   private func sort(_ keys: [SortKey], _ input: SelectBlock) -> SelectBlock {
     var block = input
     if block.isLimited || !canMention(keys.map(\.expression), block) { block = derived(block) }
-    let terms = keys.compactMap { key -> OrderTerm? in
+    block.order = orderTerms(keys, block) + block.order
+    return block
+  }
+
+  func orderTerms(_ keys: [SortKey], _ block: SelectBlock) -> [OrderTerm] {
+    keys.compactMap { key in
       let fragment = fragment(key.expression, in: block)
       guard !fragment.isConstant else { return nil }
       return OrderTerm(
@@ -142,8 +151,6 @@ final class PlanWriter {
         nullsFirst: key.nullsFirst
       )
     }
-    block.order = terms + block.order
-    return block
   }
 
   private func limit(_ count: Int?, _ offset: Int, _ input: SelectBlock) -> SelectBlock {

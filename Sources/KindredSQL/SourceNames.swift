@@ -43,7 +43,10 @@ struct SourceNames {
     case .scan(let source, let table): introduce(source, Self.initial(of: schema[table].name))
     case .project(let source, _, _), .aggregate(let source, _, _, _): introduce(source, "s")
     case .distinct(let input): for output in input.output { noteOutput(output, schema) }
-    case .filter, .join, .sort, .limit: break
+    case .setOperation(let source, _, let left, let right):
+      introduce(source, "u")
+      for output in left.output + right.output { noteOutput(output, schema) }
+    case .filter, .join, .sort, .limit, .firstPerKey: break
     }
     for expression in plan.expressions { visit(expression, schema) }
   }

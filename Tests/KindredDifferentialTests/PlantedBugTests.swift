@@ -45,7 +45,7 @@ import Testing
       result = condition.conjuncts.count { $0 != .true }
     case .join(_, _, _, on: let condition):
       result = condition.conjuncts.count { $0 != .true && !isKey($0) }
-    case .scan, .project, .aggregate, .distinct, .sort, .limit: break
+    case .scan, .project, .aggregate, .distinct, .sort, .limit, .firstPerKey, .setOperation: break
     }
     for input in plan.inputs { result += count(input) }
     for expression in plan.expressions { result += expression.subplan.map(count) ?? 0 }

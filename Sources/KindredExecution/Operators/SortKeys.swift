@@ -20,17 +20,38 @@ struct BoundSortKey {
     _ keys: [BoundSortKey],
     _ batch: Batch
   ) throws(KindredError) -> [Int32] {
-    var values: [KeyValues] = []
-    for key in keys { values.append(try KeyValues(key, batch)) }
-    while let last = values.last, last.isSorted { values.removeLast() }
-    var words: [SortCodes] = []
-    for key in values { key.add(to: &words, count: batch.count) }
+    var words = try words(keys, batch)
     guard let least = words.popLast() else { return allPositions(batch.count) }
     var permutation = RadixSort.permutation(least.codes, bits: least.bits)
     for word in words.reversed() {
       RadixSort.sort(&permutation, by: word.codes, bits: word.bits)
     }
     return permutation
+  }
+
+  /// A number for each row: rows compare as their numbers do, equal ones as their positions.
+  ///
+  /// - Returns: nil if the keys do not fit into one word.
+  static func codes(
+    _ keys: [BoundSortKey],
+    _ batch: Batch
+  ) throws(KindredError) -> [UInt64]? {
+    let words = try words(keys, batch)
+    if words.count > 1 { return nil }
+    return words.first?.codes ?? [UInt64](repeating: 0, count: batch.count)
+  }
+
+  /// The codes of the keys that decide, most significant word first.
+  private static func words(
+    _ keys: [BoundSortKey],
+    _ batch: Batch
+  ) throws(KindredError) -> [SortCodes] {
+    var values: [KeyValues] = []
+    for key in keys { values.append(try KeyValues(key, batch)) }
+    while let last = values.last, last.isSorted { values.removeLast() }
+    var words: [SortCodes] = []
+    for key in values { key.add(to: &words, count: batch.count) }
+    return words
   }
 }
 

@@ -47,6 +47,8 @@ extension QueryGenerator {
     relation = shaped(relation, budget: budget, outer: outer)
     if choices.chance(25) { relation.plan = .distinct(relation.plan) }
     if choices.chance(25) { relation.plan = limited(totallySorted(relation)) }
+    if choices.chance(15) { relation = combined(relation, depth: 1, outer: outer) }
+    if choices.chance(15) { relation = firstPerKey(relation, budget: budget, outer: outer) }
     return relation
   }
 

@@ -35,6 +35,9 @@ extension QueryGenerator {
     var projection = projection([item], relation)
     if choices.chance(10) { projection.plan = .distinct(projection.plan) }
     if choices.chance(8) { projection.plan = limited(totallySorted(projection)) }
+    if choices.chance(8) {
+      projection = combined(projection, depth: 1, outer: scope.local + scope.outer)
+    }
     let operand =
       column.type == .boolean
       ? leaf(.boolean, scope) : expression(column.type, scope, depth: 1)

@@ -37,8 +37,10 @@ final class QueryGenerator {
         relation.plan = .sort(keys, relation.plan)
         relation = filtered(relation, percent: 50, budget: Self.budget, outer: [])
       }
+      if choices.chance(8) { relation = firstPerKey(relation, budget: Self.budget, outer: []) }
       relation = shaped(relation, budget: Self.budget, outer: [])
       if choices.chance(15) { relation.plan = .distinct(relation.plan) }
+      if choices.chance(12) { relation = combined(relation, depth: 2, outer: []) }
       return ordered(relation)
     }
   }

@@ -58,6 +58,10 @@ struct ReferenceEvaluator {
     case .limit(let count, let offset, let input):
       let all = try rows(input, outer).dropFirst(offset)
       return Array(count.map { all.prefix($0) } ?? all)
+    case .firstPerKey(let keys, let order, let count, let offset, let input):
+      return try firstPerKey(keys, order, count, offset, rows(input, outer), outer)
+    case .setOperation(let source, let operation, let left, let right):
+      return try combined(source, operation, left, right, outer)
     }
   }
 
@@ -141,7 +145,7 @@ struct ReferenceEvaluator {
     return row
   }
 
-  private func sorted(
+  func sorted(
     _ rows: [ReferenceRow],
     _ keys: [SortKey],
     _ outer: ReferenceRow

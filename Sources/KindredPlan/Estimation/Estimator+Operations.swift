@@ -78,6 +78,29 @@ extension Estimator {
     case .limit(let count, let offset, let input):
       let rest = max(0, input.estimatedRows - Double(offset))
       return (count.map { min(Double($0), rest) } ?? rest, input.estimatedCost)
+    case .firstPerKey(_, let order, let count, _, let domain, let input):
+      let groups = distinctRows(input.estimatedRows, domain)
+      let kept = count.map { min(groups * Double($0), input.estimatedRows) }
+      let ordering = order.isEmpty ? 0 : count == 1 ? Cost.topN : Cost.sort
+      return (
+        kept ?? input.estimatedRows,
+        input.estimatedCost + clearing(domain)
+          + input.estimatedRows * (domain.cost.group + ordering)
+      )
+    case .setOperation(_, let operation, let domain, let left, let right):
+      let (first, second) = (left.plan.estimatedRows, right.plan.estimatedRows)
+      let perRow = operation.isDistinct ? domain.cost.distinct : Cost.gather
+      let rows =
+        switch operation {
+        case .unionAll: first + second
+        case .union: distinctRows(first + second, domain)
+        case .intersect: min(first, second) * 0.5
+        case .except: first * 0.5
+        }
+      return (
+        rows,
+        left.plan.estimatedCost + right.plan.estimatedCost + (first + second) * perRow
+      )
     }
   }
 

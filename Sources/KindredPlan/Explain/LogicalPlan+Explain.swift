@@ -15,7 +15,9 @@ extension LogicalPlan {
     case .scan(let source, let table): names.introduce(source, reading: table)
     case .project(let source, _, _): names.introduce(source, computing: "p")
     case .aggregate(let source, _, _, _): names.introduce(source, computing: "g")
-    case .filter, .join, .distinct, .sort, .limit: break
+    case .setOperation(let source, _, let left, _):
+      names.introduce(source, combining: left.output)
+    case .filter, .join, .distinct, .sort, .limit, .firstPerKey: break
     }
     forEachInput { $0.introduce(into: &names) }
     forEachExpression { expression in
@@ -47,6 +49,10 @@ extension LogicalPlan {
     case .distinct: return ("Distinct", [])
     case .sort(let keys, _): return ("Sort", [names.texts(keys)])
     case .limit(let count, let offset, _): return ("Limit", names.details(count, offset))
+    case .firstPerKey(let keys, let order, let count, let offset, _):
+      return ("First per key", names.details(keys, order, count, offset))
+    case .setOperation(let source, let operation, _, _):
+      return ("\(operation.title) \(names[source])", [])
     }
   }
 }
@@ -68,6 +74,38 @@ extension PlanNames {
   func details(_ count: Int?, _ offset: Int) -> [String] {
     let limit = count.map { "\($0)" } ?? "all"
     return [offset == 0 ? limit : "\(limit) after \(offset)"]
+  }
+}
+
+extension PlanNames {
+  mutating func details(
+    _ keys: [Expression],
+    _ order: [SortKey],
+    _ count: Int?,
+    _ offset: Int
+  ) -> [String] {
+    details(count, offset) + ["per " + texts(keys)] + (order.isEmpty ? [] : ["by " + texts(order)])
+  }
+
+  /// Names the source of a set operation: by its table, where the operands yield rows.
+  fileprivate mutating func introduce(_ source: SourceID, combining outputs: [OutputColumn]) {
+    if case .row(_, let table)? = outputs.first {
+      introduce(source, reading: table)
+    } else {
+      introduce(source, computing: "u")
+    }
+  }
+}
+
+extension SetOperation {
+  /// As operators are called in explained plans.
+  var title: String {
+    switch self {
+    case .union: "Union"
+    case .unionAll: "Union all"
+    case .intersect: "Intersect"
+    case .except: "Except"
+    }
   }
 }
 

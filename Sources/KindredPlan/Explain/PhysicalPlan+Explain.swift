@@ -17,11 +17,12 @@ extension PhysicalPlan {
     case .filter(_, let input), .project(_, _, let input), .parentLookup(_, _, _, _, let input),
       .childExpansion(_, _, _, _, _, let input), .aggregate(_, _, _, _, let input),
       .distinct(_, _, let input), .sort(_, let input), .topN(_, _, _, let input),
-      .limit(_, _, let input):
+      .limit(_, _, let input), .firstPerKey(_, _, _, _, _, let input):
       [input]
     case .apply(_, _, _, let subquery, let input): [input, subquery]
     case .join(_, let probe, let build, _, _, _): [probe, build]
     case .nestedLoopJoin(_, let left, let right, _): [left, right]
+    case .setOperation(_, _, _, let left, let right): [left.plan, right.plan]
     }
   }
 
@@ -40,7 +41,10 @@ extension PhysicalPlan {
       names.introduce(parent, reading: names.schema[key].parent)
     case .childExpansion(_, _, let key, let child, _, _):
       names.introduce(child, reading: key.table)
-    case .filter, .join, .nestedLoopJoin, .distinct, .sort, .topN, .limit: break
+    case .setOperation(let source, _, .rows(let table), _, _):
+      names.introduce(source, reading: table)
+    case .setOperation(let source, _, .general, _, _): names.introduce(source, computing: "u")
+    case .filter, .join, .nestedLoopJoin, .distinct, .sort, .topN, .limit, .firstPerKey: break
     }
     for input in inputs { input.introduce(into: &names) }
   }
@@ -92,6 +96,14 @@ extension PhysicalPlan {
     case .topN(let keys, let count, let offset, _):
       return ("Top", names.details(count, offset) + [names.texts(keys)])
     case .limit(let count, let offset, _): return ("Limit", names.details(count, offset))
+    case .firstPerKey(let keys, let order, let count, let offset, let domain, _):
+      return ("First per key by \(domain.title)", names.details(keys, order, count, offset))
+    case .setOperation(let source, let operation, let domain, let left, let right):
+      let by = operation.isDistinct ? " by \(domain.title)" : ""
+      return (
+        "\(operation.title) \(names[source])\(by)",
+        ["(\(names.texts(left.outputs))) and (\(names.texts(right.outputs)))"]
+      )
     }
   }
 }

@@ -65,6 +65,11 @@ extension LogicalPlan {
     switch self {
     case .aggregate(_, let keys, _, let input): keys.isEmpty || input.hasAtMostOneRow
     case .limit(let count, _, let input): (count ?? 2) <= 1 || input.hasAtMostOneRow
+    case .firstPerKey(_, _, _, _, let input): input.hasAtMostOneRow
+    case .setOperation(_, .intersect, let left, let right):
+      left.hasAtMostOneRow || right.hasAtMostOneRow
+    case .setOperation(_, .except, let left, _): left.hasAtMostOneRow
+    case .setOperation: false
     case .filter(_, let input), .project(_, _, let input), .distinct(let input),
       .sort(_, let input), .join(.semi, let input, _, _), .join(.anti, let input, _, _):
       input.hasAtMostOneRow

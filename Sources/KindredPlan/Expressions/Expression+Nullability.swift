@@ -96,6 +96,15 @@ extension LogicalPlan {
     return !first.emptyValue.isNull
   }
 
+  /// The same of the output that a set operation makes its column of that number.
+  private func outputIsNeverNull(_ reference: ColumnReference, _ schema: Schema) -> Bool {
+    switch output[output.count == 1 ? 0 : reference.index] {
+    case .column(let column): isNeverNull(column, schema)
+    case .row(let source, _):
+      isNeverNull(ColumnReference(source, reference.index, reference.type), schema)
+    }
+  }
+
   /// Whether the column, of a source that this plan makes visible, is never NULL in its rows.
   ///
   /// False where that is not certain.
@@ -119,8 +128,16 @@ extension LogicalPlan {
         return !aggregates[reference.index - keys.count].emptyValue.isNull
       }
       return keys[reference.index].isNeverNull { input.isNeverNull($0, schema) }
-    case .distinct(let input), .sort(_, let input), .limit(_, _, let input):
+    case .distinct(let input), .sort(_, let input), .limit(_, _, let input),
+      .firstPerKey(_, _, _, _, let input):
       return input.isNeverNull(reference, schema)
+    case .setOperation(let source, let operation, let left, let right):
+      guard source == reference.source else { return false }
+      let isLeftNever = left.outputIsNeverNull(reference, schema)
+      return switch operation {
+      case .union, .unionAll: isLeftNever && right.outputIsNeverNull(reference, schema)
+      case .intersect, .except: isLeftNever
+      }
     }
   }
 }

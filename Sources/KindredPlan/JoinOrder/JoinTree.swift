@@ -65,7 +65,8 @@ extension LogicalPlan {
   func orderingSources(_ schema: Schema) -> [SourceID]? {
     switch self {
     case .scan(let source, _): return [source]
-    case .filter(_, let input), .distinct(let input), .limit(_, _, let input):
+    case .filter(_, let input), .distinct(let input), .limit(_, _, let input),
+      .firstPerKey(_, _, _, _, let input):
       return input.orderingSources(schema)
     case .project(_, let expressions, let input):
       return input.orderingSources(schema).flatMap { sources in
@@ -78,7 +79,7 @@ extension LogicalPlan {
       guard let first = left.orderingSources(schema) else { return nil }
       if right.hasAtMostOneMatch(condition, schema) { return first }
       return right.orderingSources(schema).map { first + $0 }
-    case .aggregate, .sort: return nil
+    case .aggregate, .sort, .setOperation: return nil
     }
   }
 }

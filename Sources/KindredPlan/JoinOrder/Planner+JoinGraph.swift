@@ -207,7 +207,9 @@ extension LogicalPlan {
     case .scan: 0
     case .filter(let condition, .scan):
       condition.hasSubquery || condition.isNeverTrueLiteral ? nil : condition.conjuncts.count
-    case .filter, .project, .join, .aggregate, .distinct, .sort, .limit: nil
+    case .filter, .project, .join, .aggregate, .distinct, .sort, .limit, .firstPerKey,
+      .setOperation:
+      nil
     }
   }
 }

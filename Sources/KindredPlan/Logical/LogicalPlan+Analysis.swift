@@ -8,9 +8,10 @@ extension LogicalPlan {
     switch self {
     case .scan: break
     case .filter(_, let input), .project(_, _, let input), .aggregate(_, _, _, let input),
-      .distinct(let input), .sort(_, let input), .limit(_, _, let input):
+      .distinct(let input), .sort(_, let input), .limit(_, _, let input),
+      .firstPerKey(_, _, _, _, let input):
       body(input)
-    case .join(_, let left, let right, _):
+    case .join(_, let left, let right, _), .setOperation(_, _, let left, let right):
       body(left)
       body(right)
     }
@@ -19,7 +20,7 @@ extension LogicalPlan {
   /// Visits the expressions that stand directly in this node.
   package func forEachExpression(_ body: (Expression) -> Void) {
     switch self {
-    case .scan, .distinct, .limit: break
+    case .scan, .distinct, .limit, .setOperation: break
     case .filter(let condition, _), .join(_, _, _, on: let condition): body(condition)
     case .project(_, let expressions, _): for expression in expressions { body(expression) }
     case .aggregate(_, let keys, let aggregates, _):
@@ -29,15 +30,20 @@ extension LogicalPlan {
         if let filter = aggregate.filter { body(filter) }
       }
     case .sort(let keys, _): for key in keys { body(key.expression) }
+    case .firstPerKey(let keys, let order, _, _, _):
+      for key in keys { body(key) }
+      for key in order { body(key.expression) }
     }
   }
 
   /// The sources whose columns a node above may mention.
   package var visible: SourceSet {
     switch self {
-    case .scan(let source, _), .aggregate(let source, _, _, _): return SourceSet(source)
+    case .scan(let source, _), .aggregate(let source, _, _, _), .setOperation(let source, _, _, _):
+      return SourceSet(source)
     case .filter(_, let input), .distinct(let input), .sort(_, let input), .limit(_, _, let input),
-      .join(.semi, let input, _, _), .join(.anti, let input, _, _):
+      .firstPerKey(_, _, _, _, let input), .join(.semi, let input, _, _),
+      .join(.anti, let input, _, _):
       return input.visible
     case .join(.inner, let left, let right, _), .join(.left, let left, let right, _):
       return left.visible.union(right.visible)
@@ -60,9 +66,10 @@ extension LogicalPlan {
 
   private func collectSources(mentioned: inout SourceSet, introduced: inout SourceSet) {
     switch self {
-    case .scan(let source, _), .project(let source, _, _), .aggregate(let source, _, _, _):
+    case .scan(let source, _), .project(let source, _, _), .aggregate(let source, _, _, _),
+      .setOperation(let source, _, _, _):
       introduced.insert(source)
-    case .filter, .join, .distinct, .sort, .limit: break
+    case .filter, .join, .distinct, .sort, .limit, .firstPerKey: break
     }
     forEachExpression { $0.collectSources(into: &mentioned) }
     forEachInput { $0.collectSources(mentioned: &mentioned, introduced: &introduced) }
@@ -74,8 +81,12 @@ extension LogicalPlan {
     case .scan(source, let table): return table
     case .scan, .aggregate: return nil
     case .filter(_, let input), .distinct(let input), .sort(_, let input), .limit(_, _, let input),
-      .join(.semi, let input, _, _), .join(.anti, let input, _, _):
+      .firstPerKey(_, _, _, _, let input), .join(.semi, let input, _, _),
+      .join(.anti, let input, _, _):
       return input.table(of: source)
+    case .setOperation(let own, _, let left, _):
+      guard own == source, case .row(_, let table)? = left.output.first else { return nil }
+      return table
     case .project(_, let expressions, let input):
       let isKept = expressions.contains { $0 == .row(source) }
       return isKept ? input.table(of: source) : nil

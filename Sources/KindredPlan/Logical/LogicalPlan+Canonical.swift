@@ -11,9 +11,10 @@ extension LogicalPlan {
 
   private func number(into numbers: inout [SourceID: SourceID]) {
     switch self {
-    case .scan(let source, _), .project(let source, _, _), .aggregate(let source, _, _, _):
+    case .scan(let source, _), .project(let source, _, _), .aggregate(let source, _, _, _),
+      .setOperation(let source, _, _, _):
       if numbers[source] == nil { numbers[source] = SourceID(numbers.count) }
-    case .filter, .join, .distinct, .sort, .limit: break
+    case .filter, .join, .distinct, .sort, .limit, .firstPerKey: break
     }
     forEachInput { $0.number(into: &numbers) }
     forEachExpression { expression in
@@ -32,7 +33,9 @@ extension LogicalPlan {
       .project(new(source), expressions, input)
     case .aggregate(let source, let keys, let aggregates, let input):
       .aggregate(new(source), keys: keys, aggregates: aggregates, input)
-    case .filter, .join, .distinct, .sort, .limit: mapped
+    case .setOperation(let source, let operation, let left, let right):
+      .setOperation(new(source), operation, left, right)
+    case .filter, .join, .distinct, .sort, .limit, .firstPerKey: mapped
     }
   }
 
@@ -45,9 +48,10 @@ extension LogicalPlan {
 
   fileprivate func collectLargest(_ largest: inout (source: Int, parameter: Int)) {
     switch self {
-    case .scan(let source, _), .project(let source, _, _), .aggregate(let source, _, _, _):
+    case .scan(let source, _), .project(let source, _, _), .aggregate(let source, _, _, _),
+      .setOperation(let source, _, _, _):
       largest.source = max(largest.source, source.raw)
-    case .filter, .join, .distinct, .sort, .limit: break
+    case .filter, .join, .distinct, .sort, .limit, .firstPerKey: break
     }
     forEachInput { $0.collectLargest(&largest) }
     forEachExpression { $0.collectLargest(&largest) }
@@ -106,7 +110,9 @@ extension LogicalPlan {
       .project(new(source), expressions, input)
     case .aggregate(let source, let keys, let aggregates, let input):
       .aggregate(new(source), keys: keys, aggregates: aggregates, input)
-    case .filter, .join, .distinct, .sort, .limit: mapped
+    case .setOperation(let source, let operation, let left, let right):
+      .setOperation(new(source), operation, left, right)
+    case .filter, .join, .distinct, .sort, .limit, .firstPerKey: mapped
     }
   }
 }

@@ -21,7 +21,8 @@ extension LogicalPlan {
   package var output: [OutputColumn] {
     switch self {
     case .scan(let source, let table): [.row(source, table)]
-    case .filter(_, let input), .distinct(let input), .sort(_, let input), .limit(_, _, let input):
+    case .filter(_, let input), .distinct(let input), .sort(_, let input), .limit(_, _, let input),
+      .firstPerKey(_, _, _, _, let input):
       input.output
     case .project(let source, let expressions, let input):
       input.projectedOutput(source, expressions)
@@ -31,6 +32,13 @@ extension LogicalPlan {
     case .aggregate(let source, let keys, let aggregates, _):
       (keys.map(\.type) + aggregates.map(\.type)).enumerated().map {
         .column(ColumnReference(source, $0.offset, $0.element))
+      }
+    case .setOperation(let source, _, let left, _):
+      left.output.enumerated().map { index, column in
+        switch column {
+        case .column(let reference): .column(ColumnReference(source, index, reference.type))
+        case .row(_, let table): .row(source, table)
+        }
       }
     }
   }
@@ -60,9 +68,10 @@ extension LogicalPlan {
 
   private func collect(mentioned: inout Set<SourceID>, introduced: inout Set<SourceID>) {
     switch self {
-    case .scan(let source, _), .project(let source, _, _), .aggregate(let source, _, _, _):
+    case .scan(let source, _), .project(let source, _, _), .aggregate(let source, _, _, _),
+      .setOperation(let source, _, _, _):
       introduced.insert(source)
-    case .filter, .join, .distinct, .sort, .limit: break
+    case .filter, .join, .distinct, .sort, .limit, .firstPerKey: break
     }
     for expression in expressions { expression.collectReferences(into: &mentioned) }
     for input in inputs { input.collect(mentioned: &mentioned, introduced: &introduced) }

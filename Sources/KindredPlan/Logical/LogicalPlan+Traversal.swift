@@ -5,20 +5,22 @@ extension LogicalPlan {
     switch self {
     case .scan: []
     case .filter(_, let input), .project(_, _, let input), .aggregate(_, _, _, let input),
-      .distinct(let input), .sort(_, let input), .limit(_, _, let input):
+      .distinct(let input), .sort(_, let input), .limit(_, _, let input),
+      .firstPerKey(_, _, _, _, let input):
       [input]
-    case .join(_, let left, let right, _): [left, right]
+    case .join(_, let left, let right, _), .setOperation(_, _, let left, let right): [left, right]
     }
   }
 
   /// The expressions that stand directly in this node.
   package var expressions: [Expression] {
     switch self {
-    case .scan, .distinct, .limit: []
+    case .scan, .distinct, .limit, .setOperation: []
     case .filter(let condition, _), .join(_, _, _, on: let condition): [condition]
     case .project(_, let expressions, _): expressions
     case .aggregate(_, let keys, let aggregates, _): keys + aggregates.flatMap(\.expressions)
     case .sort(let keys, _): keys.map(\.expression)
+    case .firstPerKey(let keys, let order, _, _, _): keys + order.map(\.expression)
     }
   }
 
@@ -36,13 +38,17 @@ extension LogicalPlan {
     case .sort(let keys, let input): .sort(keys, rewrite(input))
     case .limit(let count, let offset, let input):
       .limit(count: count, offset: offset, rewrite(input))
+    case .firstPerKey(let keys, let order, let count, let offset, let input):
+      .firstPerKey(keys: keys, order: order, count: count, offset: offset, rewrite(input))
+    case .setOperation(let source, let operation, let left, let right):
+      .setOperation(source, operation, rewrite(left), rewrite(right))
     }
   }
 
   /// The same node over other expressions; inputs stay.
   package func mapOwnExpressions(_ rewrite: (Expression) -> Expression) -> LogicalPlan {
     switch self {
-    case .scan, .distinct, .limit: self
+    case .scan, .distinct, .limit, .setOperation: self
     case .filter(let condition, let input): .filter(rewrite(condition), input)
     case .project(let source, let expressions, let input):
       .project(source, expressions.map(rewrite), input)
@@ -56,6 +62,14 @@ extension LogicalPlan {
         input
       )
     case .sort(let keys, let input): .sort(keys.map { $0.mapExpression(rewrite) }, input)
+    case .firstPerKey(let keys, let order, let count, let offset, let input):
+      .firstPerKey(
+        keys: keys.map(rewrite),
+        order: order.map { $0.mapExpression(rewrite) },
+        count: count,
+        offset: offset,
+        input
+      )
     }
   }
 

@@ -32,6 +32,11 @@ extension LogicalPlan {
     case .sort(_, let input): return input.isUnique(on: columns, schema)
     case .limit(let count, _, let input):
       return (count ?? 2) <= 1 || input.isUnique(on: columns, schema)
+    case .firstPerKey(let keys, _, let count, _, let input):
+      let isOnePerKey = (count ?? 2) <= 1 && keys.allSatisfy { columns.contains(key: $0) }
+      return isOnePerKey || input.isUnique(on: columns, schema)
+    case .setOperation(_, let operation, _, _):
+      return operation.isDistinct && output.allSatisfy(columns.contains)
     }
   }
 
@@ -72,6 +77,13 @@ extension LogicalPlan {
       }
     }
     return !bound.isEmpty && isUnique(on: bound, schema)
+  }
+}
+
+extension [OutputColumn] {
+  fileprivate func contains(key: Expression) -> Bool {
+    guard case .column(let column) = key else { return false }
+    return contains { $0.isColumn(column.index, of: column.source) }
   }
 }
 

@@ -26,6 +26,30 @@ package indirect enum LogicalPlan: Sendable, Hashable {
   case sort([SortKey], LogicalPlan)
   /// The rows after the first `offset`, at most `count` of them.
   case limit(count: Int?, offset: Int, LogicalPlan)
+  /// Of the rows that agree in the keys (NULLs are equal), those after the first `offset` by the
+  /// order, at most `count`; ties in the order of the input. Keeps the order of the input.
+  case firstPerKey(keys: [Expression], order: [SortKey], count: Int?, offset: Int, LogicalPlan)
+  /// The rows of both plans as the operation combines them (NULLs are equal), those of the left first,
+  /// each side in its order: as the columns 0… of the new source, or as its rows where both plans
+  /// yield the rows of one table.
+  ///
+  /// Both yield either columns of the same types or the rows of one table.
+  case setOperation(SourceID, SetOperation, LogicalPlan, LogicalPlan)
+}
+
+/// How the rows of two plans become those of one.
+package enum SetOperation: String, Sendable, Hashable, CaseIterable {
+  /// The rows of either, each once.
+  case union
+  /// The rows of the left, then those of the right, duplicates included.
+  case unionAll
+  /// The rows of the left that the right has too, each once.
+  case intersect
+  /// The rows of the left that the right has not, each once.
+  case except
+
+  /// Whether no row comes twice.
+  package var isDistinct: Bool { self != .unionAll }
 }
 
 package enum JoinKind: String, Sendable, Hashable, CaseIterable {

@@ -87,6 +87,31 @@ package indirect enum PhysicalOperation: Sendable, Hashable {
   /// The same rows as a stable sort with the limit after it, in memory for `offset + count` rows.
   case topN([SortKey], count: Int, offset: Int, PhysicalPlan)
   case limit(count: Int?, offset: Int, PhysicalPlan)
+  /// Of the rows that agree in the keys, those after the first `offset` by the order (ties by the
+  /// input's), at most `count`. Keeps the input's order.
+  case firstPerKey(
+    keys: [Expression],
+    order: [SortKey],
+    count: Int?,
+    offset: Int,
+    KeyDomain,
+    PhysicalPlan
+  )
+  /// The rows of the left operand, then those of the right, as the operation combines them. Buffers
+  /// the distinct rows, except for `unionAll`.
+  case setOperation(SourceID, SetOperation, KeyDomain, Operand, Operand)
+
+  /// One side of a set operation.
+  package struct Operand: Sendable, Hashable {
+    package var plan: PhysicalPlan
+    /// What of its rows is combined: a `row`, or values.
+    package var outputs: [Expression]
+
+    package init(_ plan: PhysicalPlan, _ outputs: [Expression]) {
+      self.plan = plan
+      self.outputs = outputs
+    }
+  }
 }
 
 /// A pair of expressions that must be equal; NULL equals nothing, unless the key is null-safe.

@@ -35,7 +35,7 @@ extension Lowering {
   }
 
   /// Whether an array over all parents is not much larger than the rows to group.
-  private mutating func isWorthArray(_ key: ForeignKeyID, _ input: PhysicalPlan) -> Bool {
+  mutating func isWorthArray(_ key: ForeignKeyID, _ input: PhysicalPlan) -> Bool {
     let parents = estimator.statistics(of: schema[key].parent).slotCount
     return Double(parents) <= 4 * input.estimatedRows + 64
   }

@@ -81,7 +81,9 @@ extension LogicalPlan {
     case .scan(let source, let table): (source, table, [])
     case .filter(let condition, .scan(let source, let table)):
       condition.isNeverTrueLiteral ? nil : (source, table, condition.conjuncts)
-    case .filter, .project, .join, .aggregate, .distinct, .sort, .limit: nil
+    case .filter, .project, .join, .aggregate, .distinct, .sort, .limit, .firstPerKey,
+      .setOperation:
+      nil
     }
   }
 }

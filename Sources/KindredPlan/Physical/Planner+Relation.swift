@@ -130,7 +130,9 @@ extension LogicalPlan {
     case .scan(source, _): []
     case .filter(let condition, .scan(source, _)):
       condition.hasSubquery || condition.isNeverTrueLiteral ? nil : condition.conjuncts
-    case .scan, .filter, .project, .join, .aggregate, .distinct, .sort, .limit: nil
+    case .scan, .filter, .project, .join, .aggregate, .distinct, .sort, .limit, .firstPerKey,
+      .setOperation:
+      nil
     }
   }
 }

@@ -87,15 +87,18 @@ extension PhysicalPlan {
     switch operation {
     case .project(_, let expressions, _): expressions.count == 1
     case .aggregate(_, let keys, let aggregates, _, _): keys.count + aggregates.count == 1
+    case .setOperation(_, _, _, let left, _): left.outputs.count == 1
     case .scan, .keyLookup, .childLookup, .indexScan, .empty, .filter, .apply, .join,
-      .nestedLoopJoin, .parentLookup, .childExpansion, .distinct, .sort, .topN, .limit:
+      .nestedLoopJoin, .parentLookup, .childExpansion, .distinct, .sort, .topN, .limit,
+      .firstPerKey:
       false
     }
   }
 }
 
 extension OutputColumn {
-  fileprivate var expression: Expression {
+  /// The output, mentioned.
+  var expression: Expression {
     switch self {
     case .column(let reference): .column(reference)
     case .row(let source, _): .row(source)

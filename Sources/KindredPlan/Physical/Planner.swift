@@ -143,6 +143,10 @@ struct Lowering {
       return try ordered(by: keys, input, wanted: nil, insteadOf: sorted) ?? sorted
     case .limit(let count, let offset, let input):
       return try planLimit(count, offset, input, demand)
+    case .firstPerKey(let keys, let order, let count, let offset, let input):
+      return try planFirstPerKey(keys, order, count, offset, input, demand)
+    case .setOperation(let source, let operation, let left, let right):
+      return try planSetOperation(source, operation, left, right, demand)
     }
   }
 

@@ -58,7 +58,8 @@ extension LogicalPlan {
         column.source == source
       else { return nil }
       return aggregates[column.index].countedRows(of: input)
-    case .scan, .filter, .project, .join, .distinct, .sort, .limit: return nil
+    case .scan, .filter, .project, .join, .distinct, .sort, .limit, .firstPerKey, .setOperation:
+      return nil
     }
   }
 }

@@ -63,7 +63,8 @@ private struct ScalarAggregate {
         expressions[0].sources.isSubset(of: SourceSet(source))
       else { return nil }
       self.init(source, aggregates, input, expressions[0])
-    case .scan, .filter, .project, .join, .distinct, .sort, .limit: return nil
+    case .scan, .filter, .project, .join, .distinct, .sort, .limit, .firstPerKey, .setOperation:
+      return nil
     }
   }
 

@@ -35,7 +35,7 @@ extension LogicalPlan {
         return nil
       }
       return .project(rewriting.freshSource(), rows, plan)
-    case .scan, .join, .distinct, .limit: return nil
+    case .scan, .join, .distinct, .limit, .firstPerKey, .setOperation: return nil
     }
   }
 
@@ -65,7 +65,7 @@ extension LogicalPlan {
     case .filter(_, let input), .sort(_, let input), .limit(_, _, let input),
       .project(_, _, let input), .aggregate(_, _, _, let input):
       input
-    case .scan, .join, .distinct: nil
+    case .scan, .join, .distinct, .firstPerKey, .setOperation: nil
     }
   }
 
@@ -73,7 +73,7 @@ extension LogicalPlan {
   private var isPassing: Bool {
     switch self {
     case .filter, .sort, .limit: true
-    case .scan, .project, .join, .aggregate, .distinct: false
+    case .scan, .project, .join, .aggregate, .distinct, .firstPerKey, .setOperation: false
     }
   }
 }

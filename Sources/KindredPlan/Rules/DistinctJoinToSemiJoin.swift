@@ -24,7 +24,7 @@ package struct DistinctJoinToSemiJoin: RewriteRule {
     case .aggregate(_, let keys, let aggregates, _):
       guard !keys.isEmpty, aggregates.allSatisfy(\.function.ignoresDuplicates) else { return nil }
       return plan.askingForPartners
-    case .scan, .filter, .project, .join, .sort, .limit: return nil
+    case .scan, .filter, .project, .join, .sort, .limit, .firstPerKey, .setOperation: return nil
     }
   }
 }

@@ -12,7 +12,7 @@ import KindredSchema
 /// fails where it is evaluated or not at all. What a filter or an inner or semi-join keeps is what is
 /// *true*, so in a conjunct NULL may become false and `x IS literal` may become `x = literal`.
 package struct FoldConstants: RewriteRule {
-  package let roots: PlanFeatures = [.filter, .project, .joins, .aggregate, .sort]
+  package let roots: PlanFeatures = [.filter, .project, .joins, .aggregate, .sort, .firstPerKey]
 
   package func rewrite(_ plan: LogicalPlan, _ rewriting: Rewriting) -> LogicalPlan? {
     let schema = rewriting.schema
@@ -39,7 +39,7 @@ extension LogicalPlan {
       condition.asTruth.map { .filter($0, input) }
     case .join(let kind, let left, let right, let condition):
       condition.asTruth.map { .join(kind, left, right, on: $0) }
-    case .scan, .project, .aggregate, .distinct, .sort, .limit: nil
+    case .scan, .project, .aggregate, .distinct, .sort, .limit, .firstPerKey, .setOperation: nil
     }
   }
 }

@@ -48,7 +48,7 @@ extension LogicalPlan {
       left.knownValue(of: column) ?? right.knownValue(of: column)
     case .join(_, let left, _, _): left.knownValue(of: column)
     case .sort(_, let input), .distinct(let input): input.knownValue(of: column)
-    case .scan, .project, .aggregate, .limit: nil
+    case .scan, .project, .aggregate, .limit, .firstPerKey, .setOperation: nil
     }
   }
 

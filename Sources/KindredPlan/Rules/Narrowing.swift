@@ -85,7 +85,8 @@ extension LogicalPlan {
       return right.narrowing(usage, throughLimits, rewrite, &replacements).map {
         .join(.anti, left, $0, on: condition)
       }
-    case .scan, .filter, .join(.inner, _, _, _), .join(.left, _, _, _), .distinct, .sort, .limit:
+    case .scan, .filter, .join(.inner, _, _, _), .join(.left, _, _, _), .distinct, .sort, .limit,
+      .firstPerKey, .setOperation:
       return nil
     }
   }
@@ -104,8 +105,8 @@ extension LogicalPlan {
     var usage = above
     forEachExpression { usage.add($0) }
     switch self {
-    case .limit where !throughLimits: return nil
-    case .filter, .sort, .limit, .join(.inner, _, _, _), .join(.left, _, _, _):
+    case .limit where !throughLimits, .firstPerKey where !throughLimits: return nil
+    case .filter, .sort, .limit, .firstPerKey, .join(.inner, _, _, _), .join(.left, _, _, _):
       return mapFirstInput { $0.narrowing(usage, throughLimits, rewrite, &replacements) }?
         .replacing(replacements)
     case .join(let kind, let left, let right, let condition):
@@ -113,7 +114,7 @@ extension LogicalPlan {
       return changed.map {
         LogicalPlan.join(kind, $0, right, on: condition).replacing(replacements)
       }
-    case .scan, .project, .aggregate, .distinct: return nil
+    case .scan, .project, .aggregate, .distinct, .setOperation: return nil
     }
   }
 }

@@ -149,6 +149,13 @@ extension LogicalPlan {
     case .sort(let keys, let input): rewrite(input).map { .sort(keys, $0) }
     case .limit(let count, let offset, let input):
       rewrite(input).map { .limit(count: count, offset: offset, $0) }
+    case .firstPerKey(let keys, let order, let count, let offset, let input):
+      rewrite(input).map {
+        .firstPerKey(keys: keys, order: order, count: count, offset: offset, $0)
+      }
+    case .setOperation(let source, let operation, let left, let right):
+      rewrite(left).map { .setOperation(source, operation, $0, right) }
+        ?? rewrite(right).map { .setOperation(source, operation, left, $0) }
     }
   }
 

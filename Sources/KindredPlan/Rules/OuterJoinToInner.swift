@@ -26,7 +26,9 @@ package struct OuterJoinToInner: RewriteRule {
       } else {
         right.strengthened(by: condition).map { plan.replacingRight($0) }
       }
-    case .scan, .project, .join, .aggregate, .distinct, .sort, .limit: nil
+    case .scan, .project, .join, .aggregate, .distinct, .sort, .limit, .firstPerKey,
+      .setOperation:
+      nil
     }
   }
 }

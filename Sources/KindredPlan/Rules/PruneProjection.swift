@@ -33,7 +33,7 @@ extension LogicalPlan {
           ? aggregate : Aggregate(.count)
       }
       return kept == aggregates ? nil : .aggregate(source, keys: keys, aggregates: kept, input)
-    case .scan, .filter, .join, .distinct, .sort, .limit: return nil
+    case .scan, .filter, .join, .distinct, .sort, .limit, .firstPerKey, .setOperation: return nil
     }
   }
 }

@@ -58,6 +58,8 @@ package struct PlanFeatures: OptionSet, Sendable {
   package static let sort = PlanFeatures(rawValue: 512)
   package static let limit = PlanFeatures(rawValue: 1024)
   package static let subquery = PlanFeatures(rawValue: 2048)
+  package static let firstPerKey = PlanFeatures(rawValue: 4096)
+  package static let setOperation = PlanFeatures(rawValue: 8192)
 
   package static let joins: PlanFeatures = [.innerJoin, .leftJoin, .semiJoin, .antiJoin]
   /// The nodes above which only what they compute is visible.
@@ -79,6 +81,8 @@ extension LogicalPlan {
     case .distinct: .distinct
     case .sort: .sort
     case .limit: .limit
+    case .firstPerKey: .firstPerKey
+    case .setOperation: .setOperation
     }
   }
 

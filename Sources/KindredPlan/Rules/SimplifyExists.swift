@@ -52,7 +52,11 @@ extension LogicalPlan {
       return .exists(.limit(count: nil, offset: offset, input))
     case .aggregate(_, let keys, _, let input): return keys.isEmpty ? .true : .exists(input)
     case .filter(let condition, _): return condition.isNeverTrueLiteral ? .false : nil
-    case .scan, .join, .limit: return nil
+    case .firstPerKey(_, _, let count, 0, let input): return count == 0 ? .false : .exists(input)
+    case .setOperation(_, .union, let left, let right),
+      .setOperation(_, .unionAll, let left, let right):
+      return .or([.exists(left), .exists(right)])
+    case .scan, .join, .limit, .firstPerKey, .setOperation: return nil
     }
   }
 }

@@ -28,7 +28,7 @@ package struct SimplifySemiJoinInput: RewriteRule {
         !on.hasSubquery, on.allColumns({ $0.source != source || $0.index < keys.count })
       else { return nil }
       return .join(kind, left, input, on: on.inlining(source, keys))
-    case .scan, .filter, .join, .limit:
+    case .scan, .filter, .join, .limit, .firstPerKey, .setOperation:
       return plan.narrowed(throughLimits: false) { node, usage in
         node.asPartnerQuestion(usage, isOrderFree: true).map { ($0, []) }
       }

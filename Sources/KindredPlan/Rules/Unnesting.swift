@@ -20,8 +20,8 @@ extension LogicalPlan {
   package func unnested(from outer: SourceSet) -> Unnested? {
     guard !freeSources.isDisjoint(with: outer) else { return Unnested(plan: self, correlation: []) }
     switch self {
-    case .scan, .project, .aggregate, .limit, .join(.left, _, _, _), .join(.semi, _, _, _),
-      .join(.anti, _, _, _):
+    case .scan, .project, .aggregate, .limit, .firstPerKey, .setOperation, .join(.left, _, _, _),
+      .join(.semi, _, _, _), .join(.anti, _, _, _):
       return unnestedLeft(from: outer)
     case .filter(let condition, let input):
       guard let inner = input.unnested(from: outer),

@@ -34,15 +34,12 @@ extension Lowering {
 
   /// A table and the rows that to-one paths lead to from it, each a left join: a path finds at most one
   /// row, so no row comes twice.
-  private func table(
+  private mutating func table(
     _ slot: Int,
     _ core: QueryCore,
     _ sources: [SourceID]
   ) throws(KindredError) -> LogicalPlan {
-    guard case .table(let number) = core.slots[slot] else {
-      preconditionFailure("a table of a query has no slot")
-    }
-    var plan = LogicalPlan.scan(sources[slot], try catalogue.table(number))
+    var plan = slot == 0 ? try origin(core, sources[0]) : try scan(slot, core, sources[slot])
     for (position, candidate) in core.slots.enumerated() {
       guard let step = candidate.path, core.start(of: position) == slot else { continue }
       try checkUnique(step.link)
@@ -54,6 +51,30 @@ extension Lowering {
       )
     }
     return plan
+  }
+
+  private func scan(
+    _ slot: Int,
+    _ core: QueryCore,
+    _ source: SourceID
+  ) throws(KindredError) -> LogicalPlan {
+    guard case .table(let number) = core.slots[slot] else {
+      preconditionFailure("a table of a query has no slot")
+    }
+    return .scan(source, try catalogue.table(number))
+  }
+
+  /// The rows of the first slot.
+  private mutating func origin(
+    _ core: QueryCore,
+    _ source: SourceID
+  ) throws(KindredError) -> LogicalPlan {
+    switch core.origin {
+    case .table: try scan(0, core, source)
+    case .query(let inner): try query(inner, as: source)
+    case .combined(let operation, let left, let right):
+      .setOperation(source, operation, try query(left), try query(right))
+    }
   }
 
   /// Restricts the rows to those related to a row of the query around.

@@ -6,8 +6,13 @@ import KindredSchema
 extension Lowering {
   /// The plan of a whole query: its outputs are what the query selects, or the rows of its
   /// ``QueryCore/rowSlots``.
-  mutating func query(_ core: QueryCore) throws(KindredError) -> LogicalPlan {
-    try withFrame(of: core) { lowering, sources throws(KindredError) in
+  ///
+  /// The rows of the first slot get the source `root`; a new one if that is nil.
+  mutating func query(
+    _ core: QueryCore,
+    as root: SourceID? = nil
+  ) throws(KindredError) -> LogicalPlan {
+    try withFrame(of: core, as: root) { lowering, sources throws(KindredError) in
       guard let selection = core.selection else {
         let rows = try lowering.limited(core, sources)
         let output = rows.output
@@ -99,8 +104,15 @@ extension Lowering {
     _ sources: [SourceID]
   ) throws(KindredError) -> LogicalPlan {
     var plan = try unordered(core, sources)
+    if core.isDistinct { plan = .distinct(plan) }
+    let keys = try sortKeys(core.order)
+    if !keys.isEmpty { plan = .sort(keys, plan) }
+    return plan.limited(core)
+  }
+
+  private mutating func sortKeys(_ order: [Ordering]) throws(KindredError) -> [SortKey] {
     var keys: [SortKey] = []
-    for key in core.order {
+    for key in order {
       keys.append(
         SortKey(
           try term(key.term),
@@ -109,8 +121,27 @@ extension Lowering {
         )
       )
     }
-    if !keys.isEmpty { plan = .sort(keys, plan) }
-    return plan.limited(core)
+    return keys
+  }
+
+  /// Some rows of each key; ties by the primary key.
+  private mutating func firstPerKey(
+    _ window: PerKeyLimit,
+    _ core: QueryCore,
+    _ source: SourceID,
+    _ plan: LogicalPlan
+  ) throws(KindredError) -> LogicalPlan {
+    let table = try catalogue.schema(core.root)
+    let primaryKey = table.primaryKey.map { column in
+      SortKey(.column(ColumnReference(source, column, table.columns[column].type)))
+    }
+    return .firstPerKey(
+      keys: try terms(window.keys),
+      order: try sortKeys(window.order) + primaryKey,
+      count: window.count,
+      offset: window.offset,
+      plan
+    )
   }
 
   private mutating func unordered(
@@ -137,6 +168,7 @@ extension Lowering {
       )
       plan = plan.filtered(try terms(grouping.conditions))
     }
+    if let window = core.perKey { plan = try firstPerKey(window, core, sources[0], plan) }
     return plan
   }
 }

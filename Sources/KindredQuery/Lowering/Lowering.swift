@@ -38,6 +38,7 @@ struct Lowering {
   /// Runs the body with the query's parameters bound to sources of its own.
   mutating func withFrame<R>(
     of core: QueryCore,
+    as root: SourceID? = nil,
     _ body: (inout Lowering, [SourceID]) throws(KindredError) -> R
   ) throws(KindredError) -> R {
     if let fault = core.fault { throw fault }
@@ -49,7 +50,8 @@ struct Lowering {
           + ".with(…, .batch)"
       )
     }
-    let sources = core.slots.map { _ in freshSource() }
+    var sources = core.slots.map { _ in freshSource() }
+    if let root { sources[0] = root }
     for (slot, source) in zip(core.slots, sources) where slot == .computed {
       computedSources.insert(source)
     }

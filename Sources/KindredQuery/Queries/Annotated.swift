@@ -49,7 +49,7 @@ public struct Annotated<T: Entity, each V: ColumnValue>: Sendable {
     let scope = query.core.open()
     let values: (repeat Expr<each V>) = query.core.computed(scope)
     let selected = selection(Ref(scope, 0), repeat each values)
-    query.core.finishSelection(scope, terms(of: repeat each selected))
+    query.core.finishSelection(scope, SelectedValues(repeat each selected))
     return Selection<repeat each W>(core: query.core)
   }
 

@@ -71,7 +71,7 @@ public struct Grouped<T: Entity, each K: ColumnValue>: Sendable {
     let scope = query.core.open()
     let keys: (repeat Expr<each K>) = query.core.groupKeys(scope)
     let selected = values(Group(scope, query.core), repeat each keys)
-    query.core.finishSelection(scope, terms(of: repeat each selected))
+    query.core.finishSelection(scope, SelectedValues(repeat each selected))
     return Selection<repeat each V>(core: query.core)
   }
 }

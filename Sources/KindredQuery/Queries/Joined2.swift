@@ -41,7 +41,7 @@ public struct Joined2<A: RowReference, B: RowReference>: JoinedRows {
   ) -> Selection<repeat each V> {
     let core = selecting { places in
       let selected = values(A(places[0]), B(places[1]))
-      return terms(of: repeat each selected)
+      return SelectedValues(repeat each selected)
     }
     return Selection(core: core)
   }

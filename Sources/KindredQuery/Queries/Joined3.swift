@@ -41,7 +41,7 @@ public struct Joined3<A: RowReference, B: RowReference, C: RowReference>: Joined
   ) -> Selection<repeat each V> {
     let core = selecting { places in
       let selected = values(A(places[0]), B(places[1]), C(places[2]))
-      return terms(of: repeat each selected)
+      return SelectedValues(repeat each selected)
     }
     return Selection(core: core)
   }

@@ -45,7 +45,7 @@ public struct Joined4<A: RowReference, B: RowReference, C: RowReference, D: RowR
   ) -> Selection<repeat each V> {
     let core = selecting { places in
       let selected = values(A(places[0]), B(places[1]), C(places[2]), D(places[3]))
-      return terms(of: repeat each selected)
+      return SelectedValues(repeat each selected)
     }
     return Selection(core: core)
   }

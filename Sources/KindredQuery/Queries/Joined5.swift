@@ -51,7 +51,7 @@ public struct Joined5<
   ) -> Selection<repeat each V> {
     let core = selecting { places in
       let selected = values(A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4]))
-      return terms(of: repeat each selected)
+      return SelectedValues(repeat each selected)
     }
     return Selection(core: core)
   }

@@ -67,7 +67,7 @@ public struct Joined6<
         E(places[4]),
         F(places[5])
       )
-      return terms(of: repeat each selected)
+      return SelectedValues(repeat each selected)
     }
     return Selection(core: core)
   }

@@ -28,7 +28,7 @@ extension JoinedRows {
     return query
   }
 
-  func selecting(_ values: ([RowPlace]) -> (terms: [Term], depth: Int)) -> QueryCore {
+  func selecting(_ values: ([RowPlace]) -> SelectedValues) -> QueryCore {
     var core = core
     let scope = core.open()
     core.finishSelection(scope, values(places(scope)))
@@ -43,7 +43,7 @@ extension JoinedRows {
     core.joining(N.table.layout.number, form, tables, condition)
   }
 
-  private func places(_ scope: Scope) -> [RowPlace] {
+  func places(_ scope: Scope) -> [RowPlace] {
     tables.map { RowPlace(scope: scope, slot: $0) }
   }
 }

@@ -55,7 +55,7 @@ extension Query {
     query.core.group([])
     let scope = query.core.open()
     let selected = values(Group(scope, query.core))
-    query.core.finishSelection(scope, terms(of: repeat each selected))
+    query.core.finishSelection(scope, SelectedValues(repeat each selected))
     let selection = Selection<repeat each V>(core: query.core)
     guard let first = try selection.fetch(session, file: file, line: line).first else {
       preconditionFailure("an aggregation without keys yields one row")

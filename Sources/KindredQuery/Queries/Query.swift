@@ -88,6 +88,11 @@ extension Query {
 
   /// The same rows, each once.
   ///
-  /// Rows of one table are distinct anyway.
-  public func distinct() -> Query { self }
+  /// Only after ``unionAll(_:)`` may a row come twice.
+  public func distinct() -> Query {
+    guard core.repeatsRows else { return self }
+    var query = self
+    query.core.setDistinct()
+    return query
+  }
 }

@@ -38,6 +38,11 @@ extension QueryCore {
     offset = overflow ? .max : sum
   }
 
+  mutating func setDistinct() {
+    refuseAfterLimit("distinct")
+    isDistinct = true
+  }
+
   mutating func annotate(_ terms: [Term]) {
     refuseAfterLimit("annotate")
     annotations = terms

@@ -13,6 +13,8 @@ package struct QueryCore: Sendable {
   /// The first is the table that was asked for, then joined tables, rows along to-one paths, and
   /// computed columns, in the order in which they were first mentioned.
   package var slots: [SourceSlot]
+  /// What the rows of the first slot are.
+  var origin: RowOrigin = .table
   /// The tables joined to the first, in order.
   var joins: [JoinClause] = []
   /// The row of another query whose related rows these are.
@@ -24,12 +26,15 @@ package struct QueryCore: Sendable {
   /// Conditions that may mention the computed columns.
   var annotatedConditions: [Term] = []
   var grouping: Grouping?
+  var perKey: PerKeyLimit?
   var isDistinct = false
   var order: [Ordering] = []
   var limit: Int?
   var offset = 0
   /// What the query yields; nil for whole rows.
   var selection: [Term]?
+  /// The types of what is selected.
+  var selectedTypes: [ColumnType] = []
   /// The slots whose whole rows the query yields when it selects nothing else.
   package var rowSlots: [Int] = [0]
   /// The closure calls whose parameters are this query's rows.
@@ -38,6 +43,12 @@ package struct QueryCore: Sendable {
   private(set) var fault: KindredError?
 
   package init(root: TableNumber) { slots = [.table(root)] }
+
+  /// The rows that other queries yield.
+  init(_ first: SourceSlot, _ origin: RowOrigin) {
+    slots = [first]
+    self.origin = origin
+  }
 
   package var root: TableNumber {
     guard case .table(let table) = slots[0] else {

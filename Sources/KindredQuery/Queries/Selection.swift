@@ -41,25 +41,38 @@ extension Query {
     var query = self
     let scope = query.core.open()
     let selected = values(Ref(scope, 0))
-    query.core.finishSelection(scope, terms(of: repeat each selected))
+    query.core.finishSelection(scope, SelectedValues(repeat each selected))
     return Selection(core: query.core)
   }
 }
 
 extension QueryCore {
-  mutating func finishSelection(_ scope: Scope, _ values: (terms: [Term], depth: Int)) {
+  mutating func finishSelection(_ scope: Scope, _ values: SelectedValues) {
     close(scope, depth: values.depth)
     selection = values.terms
+    selectedTypes = values.types
+  }
+}
+
+/// What a query selects: terms, their types, and how deep they nest.
+struct SelectedValues {
+  var terms: [Term] = []
+  var types: [ColumnType] = []
+  var depth = 0
+
+  init<each V: ColumnValue>(_ values: repeat Expr<each V>) {
+    for value in repeat each values { add(value) }
+  }
+
+  private mutating func add<V: ColumnValue>(_ value: Expr<V>) {
+    terms.append(value.term)
+    types.append(V.columnForm.type)
+    depth = max(depth, value.depth)
   }
 }
 
 /// The terms of expressions of several types, and how deep they nest.
 func terms<each V: ColumnValue>(of values: repeat Expr<each V>) -> (terms: [Term], depth: Int) {
-  var terms: [Term] = []
-  var depth = 0
-  for value in repeat each values {
-    terms.append(value.term)
-    depth = max(depth, value.depth)
-  }
-  return (terms, depth)
+  let values = SelectedValues(repeat each values)
+  return (values.terms, values.depth)
 }

@@ -65,7 +65,7 @@ extension Session {
     let terms = assignments.map(\.term)
     var statement: LogicalPlan?
     let result = try run(Purpose(site)) { lowering throws(KindredError) in
-      let plan = try lowering.rows(of: core, with: terms)
+      let plan = try lowering.rows(of: core.withoutRepeats, with: terms)
       if wasLogging { statement = plan.binding(lowering.lifting?.values ?? []) }
       return plan
     }
@@ -108,7 +108,7 @@ extension Session {
     defer { isLogging = wasLogging }
     var statement: LogicalPlan?
     let result = try run(Purpose(site)) { lowering throws(KindredError) in
-      let plan = try lowering.query(core)
+      let plan = try lowering.query(core.withoutRepeats)
       if wasLogging { statement = plan.binding(lowering.lifting?.values ?? []) }
       return plan
     }
@@ -191,6 +191,16 @@ extension Session {
       since: start,
       .update(table, columns, rows, values, catalogue.schema)
     )
+  }
+}
+
+extension QueryCore {
+  /// The same rows, each once: what is written twice is written once.
+  fileprivate var withoutRepeats: QueryCore {
+    guard repeatsRows else { return self }
+    var core = limit == nil && offset == 0 ? self : nested()
+    core.isDistinct = true
+    return core
   }
 }
 

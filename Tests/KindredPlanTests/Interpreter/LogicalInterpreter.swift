@@ -31,7 +31,21 @@ struct LogicalInterpreter {
     case .limit(let count, let offset, let input):
       let rest = try rows(input).dropFirst(offset)
       return Array(count.map { rest.prefix($0) } ?? rest)
+    case .firstPerKey(let keys, let order, let count, let offset, let input):
+      return try firstPerKey(keys, order, count, offset, rows(input), value)
+    case .setOperation(let source, let operation, let left, let right):
+      return combined(
+        operation,
+        try rows(left).map { outputs(left.output, of: $0, as: source) },
+        try rows(right).map { outputs(right.output, of: $0, as: source) }
+      )
     }
+  }
+
+  /// The outputs as those of one source.
+  private func outputs(_ output: [OutputColumn], of row: Row, as source: SourceID) -> Row {
+    if case .row(let own, _)? = output.first { return [source: row[own]].compactMapValues { $0 } }
+    return [source: Part(values: output.map { Self.value(of: $0, row) }, rowID: nil)]
   }
 
   /// What the outputs are in a row; of a whole row, its row id.
@@ -154,6 +168,50 @@ private func outcome(
     return .integer(total)
   case .total, .average: preconditionFailure("not generated")
   }
+}
+
+/// Rows of one source each, combined: what they are is their values and their row id.
+func combined(_ operation: SetOperation, _ left: [Row], _ right: [Row]) -> [Row] {
+  func identity(_ row: Row) -> [Value] {
+    row.values.flatMap { part in
+      part.rowID.map { [.integer(Int64($0))] } ?? (part.values.isEmpty ? [.null] : part.values)
+    }
+  }
+  let members = Set(right.map(identity))
+  let candidates =
+    switch operation {
+    case .union, .unionAll: left + right
+    case .intersect: left.filter { members.contains(identity($0)) }
+    case .except: left.filter { !members.contains(identity($0)) }
+    }
+  var seen: Set<[Value]> = []
+  return candidates.filter { operation == .unionAll || seen.insert(identity($0)).inserted }
+}
+
+/// Of the rows with equal keys, those at the places of the order, in the order of the rows.
+func firstPerKey(
+  _ keys: [Expression],
+  _ order: [SortKey],
+  _ count: Int?,
+  _ offset: Int,
+  _ rows: [Row],
+  _ value: (Expression, Row) throws -> Value
+) throws -> [Row] {
+  let place = SourceID(1_000_000)
+  let numbered = rows.enumerated().map { position, row in
+    row.merging([place: Part(values: [], rowID: position)]) { $1 }
+  }
+  var counts: [[Value]: Int] = [:]
+  var kept: Set<Int> = []
+  for row in try sorted(numbered, order, value) {
+    let key = try keys.map { try value($0, row) }
+    let number = counts[key, default: 0]
+    counts[key] = number + 1
+    if number >= offset, count.map({ number - offset < $0 }) ?? true {
+      kept.insert(row[place]?.rowID ?? -1)
+    }
+  }
+  return rows.indices.filter(kept.contains).map { rows[$0] }
 }
 
 /// A stable sort.

@@ -66,7 +66,24 @@ struct PhysicalInterpreter {
     case .limit(let count, let offset, let input):
       let rest = try rows(input).dropFirst(offset)
       return Array(count.map { rest.prefix($0) } ?? rest)
+    case .firstPerKey(let keys, let order, let count, let offset, _, let input):
+      return try firstPerKey(keys, order, count, offset, rows(input), value)
+    case .setOperation(let source, let operation, _, let left, let right):
+      return combined(
+        operation,
+        try rows(left.plan).map { try outputs(left.outputs, of: $0, as: source) },
+        try rows(right.plan).map { try outputs(right.outputs, of: $0, as: source) }
+      )
     }
+  }
+
+  private func outputs(
+    _ outputs: [Expression],
+    of row: Row,
+    as source: SourceID
+  ) throws -> Row {
+    if case .row(let own)? = outputs.first { return [source: row[own]].compactMapValues { $0 } }
+    return [source: Part(values: try outputs.map { try value($0, row) }, rowID: nil)]
   }
 
   private func value(_ expression: Expression, _ row: Row) throws -> Value {
@@ -130,8 +147,10 @@ struct PhysicalInterpreter {
     switch plan.operation {
     case .project(let source, _, _), .aggregate(let source, _, _, _, _):
       return row[source]?.values.first ?? .null
+    case .setOperation(let source, _, _, _, _): return row[source]?.values.first ?? .null
     case .scan, .keyLookup, .childLookup, .indexScan, .empty, .filter, .apply, .join,
-      .nestedLoopJoin, .parentLookup, .childExpansion, .distinct, .sort, .topN, .limit:
+      .nestedLoopJoin, .parentLookup, .childExpansion, .distinct, .sort, .topN, .limit,
+      .firstPerKey:
       preconditionFailure("a subquery for a value does not end in its one column")
     }
   }
@@ -182,8 +201,10 @@ extension PhysicalPlan {
     case .indexScan(let scan): [scan.source]
     case .empty(let output): output.map(\.source)
     case .filter(_, let input), .distinct(_, _, let input), .sort(_, let input),
-      .topN(_, _, _, let input), .limit(_, _, let input):
+      .topN(_, _, _, let input), .limit(_, _, let input),
+      .firstPerKey(_, _, _, _, _, let input):
       input.sources
+    case .setOperation(let source, _, _, _, _): [source]
     case .project(let source, let outputs, _):
       [source] + outputs.compactMap { if case .row(let kept) = $0 { kept } else { nil } }
     case .apply(let source, _, _, _, let input): input.sources + [source]

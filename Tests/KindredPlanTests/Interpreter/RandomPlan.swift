@@ -27,7 +27,7 @@ struct RandomPlan {
   private mutating func plan(depth: Int, outer: [ColumnReference]) -> LogicalPlan {
     if depth <= 0 { return scan() }
     let input = { (self: inout RandomPlan) in self.plan(depth: depth - 1, outer: outer) }
-    switch random.below(12) {
+    switch random.below(14) {
     case 0: return scan()
     case 1, 2, 3:
       let plan = input(&self)
@@ -43,6 +43,16 @@ struct RandomPlan {
     case 10:
       if random.chance(50) { return .distinct(projected(input(&self), 0, outer)) }
       return .distinct(input(&self))
+    case 11: return combined(input(&self), plan(depth: depth - 2, outer: outer), outer)
+    case 12:
+      let plan = input(&self)
+      return .firstPerKey(
+        keys: (0..<random.below(3)).map { _ in number(depth - 2, plan.columns, outer) },
+        order: random.chance(70) ? sortKeys(plan, depth, outer) : [],
+        count: random.chance(80) ? random.below(3) : nil,
+        offset: random.below(2),
+        plan
+      )
     default:
       let plan = input(&self)
       let sorted = LogicalPlan.sort(sortKeys(plan, depth, outer), plan)
@@ -53,6 +63,25 @@ struct RandomPlan {
         sorted
       )
     }
+  }
+
+  /// Two plans of one shape: the rows of one table, or as many numbers.
+  private mutating func combined(
+    _ left: LogicalPlan,
+    _ right: LogicalPlan,
+    _ outer: [ColumnReference]
+  ) -> LogicalPlan {
+    let operation = random.pick(SetOperation.allCases)
+    if case .row(_, let table)? = left.output.first, left.output.count == 1, random.chance(60) {
+      let scan = LogicalPlan.scan(fresh(), table)
+      let other = LogicalPlan.filter(condition(0, scan.columns, outer), scan)
+      return .setOperation(fresh(), operation, left, other)
+    }
+    let count = 1 + random.below(2)
+    func numbers(_ self: inout RandomPlan, _ plan: LogicalPlan) -> LogicalPlan {
+      .project(self.fresh(), (0..<count).map { _ in self.number(0, plan.columns, outer) }, plan)
+    }
+    return .setOperation(fresh(), operation, numbers(&self, left), numbers(&self, right))
   }
 
   private mutating func sortKeys(
