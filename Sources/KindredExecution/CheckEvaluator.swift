@@ -31,7 +31,9 @@ package struct CheckEvaluator: RowChecker {
     let batch = Batch(count: rows.count, rows: [.ids(rows)])
     var first: CheckFailure?
     for check in checks[table.index] where check.reads(columns) {
-      let truths = try binder.bind(check.condition).truths(batch)
+      let truths = try DeepStack.run(if: check.isDeep) { () throws(KindredError) in
+        try binder.bind(check.condition).truths(batch)
+      }
       guard let position = truths.firstIndex(of: Truth.no), position < first?.position ?? .max
       else { continue }
       first = CheckFailure(position: position, check: check.name, columns: check.columns)

@@ -60,8 +60,26 @@ package struct Upsert: Sendable {
     _ view: Snapshot,
     _ statement: inout CompoundStatement
   ) throws(KindredError) {
-    var builders = assignments.map { VectorBuilder(view[table].columns[$0.column].storageClass) }
     let rows = round.map { placement.rows[$0] }
+    let isDeep = assignments.contains { $0.value.isDeep }
+    let values = try DeepStack.run(if: isDeep) { () throws(KindredError) in
+      try self.values(round, rows, columns, view)
+    }
+    do throws(KindredError) {
+      try statement.update(columns: assignments.map(\.column), rows: rows, values: values)
+    } catch {
+      throw error.moved { round[$0] }
+    }
+  }
+
+  /// What is assigned to some stored rows, by column.
+  private func values(
+    _ round: [Int],
+    _ rows: [RowID],
+    _ columns: [Vector],
+    _ view: Snapshot
+  ) throws(KindredError) -> [Vector] {
+    var builders = assignments.map { VectorBuilder(view[table].columns[$0.column].storageClass) }
     for start in stride(from: 0, to: round.count, by: batchCapacity) {
       let part = start..<min(start + batchCapacity, round.count)
       let positions = round[part].map(Int32.init)
@@ -74,15 +92,7 @@ package struct Upsert: Sendable {
         builders[number].append(try expression.values(batch))
       }
     }
-    do throws(KindredError) {
-      try statement.update(
-        columns: assignments.map(\.column),
-        rows: rows,
-        values: builders.map(\.vector)
-      )
-    } catch {
-      throw error.moved { round[$0] }
-    }
+    return builders.map(\.vector)
   }
 
   private func bound(_ columns: [Vector], _ view: Snapshot) -> [BoundExpression] {

@@ -97,10 +97,13 @@ extension Binder {
   }
 
   /// Two bounds on one column become one test, so that its cells are read once.
+  ///
+  /// Looks at so many conditions before each, so that the time grows with their number only.
   func mergedTests(_ operands: [BoundExpression.Operand]) -> [BoundExpression.Operand] {
+    let reach = 16
     var merged: [BoundExpression.Operand] = []
     for operand in operands {
-      let match = merged.indices.lazy.compactMap { index in
+      let match = merged.indices.suffix(reach).lazy.compactMap { index in
         merged[index].expression.merged(with: operand.expression).map { (index, $0) }
       }.first
       if let (index, both) = match {

@@ -10,10 +10,13 @@ package struct CheckConstraint: Sendable, Hashable {
   package var condition: Expression
   /// The columns that the condition reads, ascending: a change of others cannot break it.
   package let columns: [Int]
+  /// Whether it is to be evaluated on a ``DeepStack``.
+  package let isDeep: Bool
 
   package init(_ name: String, _ condition: Expression) {
     self.name = name
     self.condition = condition
+    isDeep = condition.isDeep
     columns = Set(Self.columns(of: condition)).sorted()
   }
 

@@ -14,7 +14,12 @@ extension SchemaBuilder {
         faults.append("\(place) has the name of another check of the table")
       }
       do throws(KindredError) {
-        checks.append(CheckConstraint(definition.name, try condition(definition.passing())))
+        let core = definition.passing()
+        checks.append(
+          try DeepStack.run(if: core.isDeep) { () throws(KindredError) in
+            CheckConstraint(definition.name, try condition(core))
+          }
+        )
       } catch {
         faults.append("\(place): \(error.message)")
       }

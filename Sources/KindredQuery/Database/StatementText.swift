@@ -18,7 +18,7 @@ enum StatementText: Sendable {
 
   var sql: String {
     switch self {
-    case .query(let plan, let schema): return SQLPrinter(schema: schema).select(plan).text
+    case .query(let plan, let schema): return Self.select(plan, schema)
     case .insert(let table, let vectors, let count, let schema):
       return Self.insert(table, vectors, count, schema)
     case .upsert(let table, let vectors, let count, let key, let updated, let schema):
@@ -29,7 +29,7 @@ enum StatementText: Sendable {
       let action = updated.isEmpty ? "NOTHING" : "UPDATE (\(names(updated)))"
       return Self.insert(table, vectors, count, schema) + " ON CONFLICT\(target) DO \(action)"
     case .write(let statement, let plan, let schema):
-      return "\(statement) OF \(SQLPrinter(schema: schema).select(plan).text)"
+      return "\(statement) OF \(Self.select(plan, schema))"
     case .update(let table, let columns, let rows, let vectors, let schema):
       let names = columns.map { schema[table].columns[$0].name }.joined(separator: ", ")
       let values = rows.indices.map { row in
@@ -41,6 +41,17 @@ enum StatementText: Sendable {
       return "UPDATE \(schema[table].name) (\(names)) TO \(values.joined(separator: ", "))"
     }
   }
+
+  private static func select(_ plan: LogicalPlan, _ schema: Schema) -> String {
+    do throws(KindredError) {
+      return try DeepStack.run(if: plan.isDeep) {
+        SQLPrinter(schema: schema).select(plan).text
+      }
+    } catch {
+      return "-- \(error.message)"
+    }
+  }
+
   private static func insert(
     _ table: TableID,
     _ vectors: [Vector],

@@ -6,9 +6,11 @@ extension Expr where V.Base == Bool {
   /// True when both are; false when one is false; else unknown.
   public static func && <W: ColumnValue>(left: Expr, right: Expr<W>) -> Condition
   where W.Base == Bool {
-    if case .and(var operands) = left.term {
-      operands.append(right.term)
-      return Condition(.and(operands), depth: max(left.depth, right.depth + 1))
+    if case .and(let operands) = left.term {
+      return Condition(
+        .and(operands.appending(right.term)),
+        depth: max(left.depth, right.depth + 1)
+      )
     }
     return Condition(.and([left.term, right.term]), depth: max(left.depth, right.depth) + 1)
   }
@@ -16,9 +18,11 @@ extension Expr where V.Base == Bool {
   /// True when one is; false when both are false; else unknown.
   public static func || <W: ColumnValue>(left: Expr, right: Expr<W>) -> Condition
   where W.Base == Bool {
-    if case .or(var operands) = left.term {
-      operands.append(right.term)
-      return Condition(.or(operands), depth: max(left.depth, right.depth + 1))
+    if case .or(let operands) = left.term {
+      return Condition(
+        .or(operands.appending(right.term)),
+        depth: max(left.depth, right.depth + 1)
+      )
     }
     return Condition(.or([left.term, right.term]), depth: max(left.depth, right.depth) + 1)
   }

@@ -62,11 +62,10 @@ public typealias Condition = Expr<Bool?>
 ///
 /// Past it the query throws when it is run.
 enum QueryLimits {
-  /// How deep conditions and subqueries nest: what walking them takes of a stack of 8 MB in a debug
-  /// build, with room to spare.
+  /// How deep conditions and subqueries nest, as in SQLite.
   ///
-  /// `&&` and `||` in a row do not nest.
-  static let depth = 400
+  /// `&&` and `||` in a row do not nest. Deep ones are run on a stack of their own: see ``DeepStack``.
+  static let depth = 1_000
 
   static let tooDeep = KindredError(
     .limit,

@@ -32,8 +32,8 @@ extension Lowering {
       )
     case .comparison(let comparison, let left, let right):
       return .comparison(comparison, try self.term(left), try self.term(right))
-    case .and(let operands): return .and(try terms(operands))
-    case .or(let operands): return .or(try terms(operands))
+    case .and(let operands): return .and(try terms(operands.terms))
+    case .or(let operands): return .or(try terms(operands.terms))
     case .not(let operand): return .not(try self.term(operand))
     case .isNull(let operand): return .isNull(try self.term(operand))
     case .truth(let value, let operand): return .truth(value, try self.term(operand))

@@ -158,7 +158,7 @@ extension ResultSet {
 
 extension Session {
   func count(_ core: QueryCore, _ site: Site) throws(KindredError) -> Int {
-    let result = try run(Purpose(site)) { lowering throws(KindredError) in
+    let result = try run(core, Purpose(site)) { lowering throws(KindredError) in
       try lowering.count(core)
     }
     return try result.values(Int.self, 0).values.first ?? 0

@@ -120,6 +120,9 @@ extension QueryCore {
     if let problem = scope.fault { fail(problem) }
   }
 
+  /// Whether walking the query's plan goes deep: into nested conditions, or a join for each source.
+  var isDeep: Bool { depth + slots.count > DeepStack.callersDepth }
+
   mutating func noteDepth(_ depth: Int) {
     self.depth = max(self.depth, depth + 1)
     if self.depth > QueryLimits.depth { fail(QueryLimits.tooDeep) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import KindredPlan
+import KindredSQL
 public import KindredSchema
 
 /// How a query would be run: a tree of operators with the rows expected of each, and the rewrite rules
@@ -33,21 +34,25 @@ extension Session {
   package func explain(_ core: QueryCore) throws(KindredError) -> Explanation {
     try flush()
     let view = try view()
-    var lowering = Lowering(catalogue)
-    let plan = try lowering.query(core)
-    var rules: [String] = []
-    let physical = try physicalPlan(of: plan, view) { rules.append($0.rule) }
-    return Explanation(
-      rules: rules,
-      sql: StatementText.query(plan, catalogue.schema).sql,
-      root: physical.explained(catalogue.schema)
-    )
+    return try DeepStack.run(if: core.isDeep) { () throws(KindredError) in
+      var lowering = Lowering(catalogue)
+      let plan = try lowering.query(core)
+      var rules: [String] = []
+      let physical = try physicalPlan(of: plan, view) { rules.append($0.rule) }
+      return Explanation(
+        rules: rules,
+        sql: SQLPrinter(schema: catalogue.schema).select(plan).text,
+        root: physical.explained(catalogue.schema)
+      )
+    }
   }
 
   /// The SQL of a query, before any rewriting.
   func sql(_ core: QueryCore) throws(KindredError) -> String {
-    var lowering = Lowering(catalogue)
-    return StatementText.query(try lowering.query(core), catalogue.schema).sql
+    try DeepStack.run(if: core.isDeep) { () throws(KindredError) in
+      var lowering = Lowering(catalogue)
+      return SQLPrinter(schema: catalogue.schema).select(try lowering.query(core)).text
+    }
   }
 }
 

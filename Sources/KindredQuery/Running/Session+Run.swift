@@ -14,21 +14,37 @@ extension Session {
   }
 
   package func run(_ core: QueryCore, _ purpose: Purpose) throws(KindredError) -> ResultSet {
-    try run(purpose) { lowering throws(KindredError) in try lowering.query(core) }
+    try run(core, purpose) { lowering throws(KindredError) in try lowering.query(core) }
   }
 
-  /// Writes what is pending, then lowers, plans and runs a query.
+  /// Writes what is pending, then lowers, plans and runs what `lower` makes of a query.
   func run(
+    _ core: QueryCore,
     _ purpose: Purpose,
     _ lower: (inout Lowering) throws(KindredError) -> LogicalPlan
   ) throws(KindredError) -> ResultSet {
     try flush()
+    return try DeepStack.run(if: core.isDeep) { () throws(KindredError) in
+      try runFlushed(core, purpose, lower)
+    }
+  }
+
+  private func runFlushed(
+    _ core: QueryCore,
+    _ purpose: Purpose,
+    _ lower: (inout Lowering) throws(KindredError) -> LogicalPlan
+  ) throws(KindredError) -> ResultSet {
     let start = isLogging ? ContinuousClock.now : nil
     let view = try view()
     var lowering = Lowering(catalogue, lifting: LiteralLifting())
     let query = try lower(&lowering)
     let values = lowering.lifting?.values ?? []
-    let (physical, output) = try cachedPlan(of: query, lowering, view)
+    let (physical, output) = try cachedPlan(
+      of: query,
+      lowering,
+      view,
+      isDeep: core.isDeep
+    )
     let result = try Executor(snapshot: view, parameters: values).run(physical, output: output)
     record(
       purpose,
@@ -41,17 +57,21 @@ extension Session {
 
   /// Whether two queries ask for the same rows in the same order.
   package func isSame(_ one: QueryCore, _ other: QueryCore) throws(KindredError) -> Bool {
-    var (first, second) = (Lowering(catalogue), Lowering(catalogue))
-    return try first.query(one) == second.query(other)
+    try DeepStack.run(if: one.isDeep || other.isDeep) { () throws(KindredError) in
+      var (first, second) = (Lowering(catalogue), Lowering(catalogue))
+      return try first.query(one) == second.query(other)
+    }
   }
 
   /// The plan of a query whose literals were lifted: kept from an earlier one of its shape, or new.
   private func cachedPlan(
     of query: LogicalPlan,
     _ lowering: Lowering,
-    _ view: Snapshot
+    _ view: Snapshot,
+    isDeep: Bool
   ) throws(KindredError) -> (PhysicalPlan, [OutputColumn]) {
-    guard lowering.lifting?.isShareable == true else {
+    // What is kept is compared, hashed and released on other stacks.
+    guard lowering.lifting?.isShareable == true, !isDeep else {
       return (try physicalPlan(of: query, view), query.output)
     }
     if let kept = catalogue.planCache.plan(for: query, view) { return kept }

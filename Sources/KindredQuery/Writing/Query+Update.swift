@@ -64,7 +64,7 @@ extension Session {
     defer { isLogging = wasLogging }
     let terms = assignments.map(\.term)
     var statement: LogicalPlan?
-    let result = try run(Purpose(site)) { lowering throws(KindredError) in
+    let result = try run(core, Purpose(site)) { lowering throws(KindredError) in
       let plan = try lowering.rows(of: core.withoutRepeats, with: terms)
       if wasLogging { statement = plan.binding(lowering.lifting?.values ?? []) }
       return plan
@@ -107,7 +107,7 @@ extension Session {
     isLogging = false
     defer { isLogging = wasLogging }
     var statement: LogicalPlan?
-    let result = try run(Purpose(site)) { lowering throws(KindredError) in
+    let result = try run(core, Purpose(site)) { lowering throws(KindredError) in
       let plan = try lowering.query(core.withoutRepeats)
       if wasLogging { statement = plan.binding(lowering.lifting?.values ?? []) }
       return plan

@@ -154,10 +154,12 @@ extension Session {
     _ core: QueryCore
   ) throws(KindredError) -> [Expression]? {
     do throws(KindredError) {
-      // Without any table, so that a query cannot be lowered.
-      var lowering = Lowering(try Catalogue([]))
-      return try lowering.withFrame(of: core) { lowering, _ throws(KindredError) in
-        try lowering.terms(terms)
+      return try DeepStack.run(if: core.isDeep) { () throws(KindredError) in
+        // Without any table, so that a query cannot be lowered.
+        var lowering = Lowering(try Catalogue([]))
+        return try lowering.withFrame(of: core) { lowering, _ throws(KindredError) in
+          try lowering.terms(terms)
+        }
       }
     } catch  where error.kind == .query {
       return nil
