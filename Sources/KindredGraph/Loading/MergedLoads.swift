@@ -70,13 +70,13 @@ extension ListLoad {
       relation: relation,
       number: number,
       isJoined: isJoined && other.isJoined,
+      isToMany: isToMany,
       shape: shape
     )
   }
 
   func check(_ session: Session) throws(KindredError) {
-    if case .through(let into, _) = relation.path { _ = try session.catalogue.table(into.far) }
-    _ = try session.catalogue.table(R.table.layout.number)
+    for table in relation.path.tables { _ = try session.catalogue.table(table) }
     try nested.check(session)
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredColumns
 import KindredQuery
 import KindredSchema
 
@@ -13,11 +14,8 @@ struct ToOneLoad<S: Entity, R: Entity>: GraphLoad {
   let nested: [any GraphLoad]
 
   var isJoined: Bool { strategy != .batch }
+  var isToMany: Bool { false }
   var name: String { "\(S.self).\(relation.name)" }
-
-  func addRow(to core: inout QueryCore, from slot: Int) -> Int {
-    core.addRow(relation.link, from: slot)
-  }
 
   func attach(_ targets: [RowID], owners: [RowID], _ run: LoadRun) throws(KindredError) {
     let group = LoadGroup(run.graph, targets, run.site)
@@ -25,22 +23,53 @@ struct ToOneLoad<S: Entity, R: Entity>: GraphLoad {
   }
 
   func load(owners: [RowID], _ run: LoadRun) throws(KindredError) {
-    let link = relation.link
-    let keys = try run.session.keys(link.nearColumns, of: owners, S.self)
-    guard !keys.isEmpty else { return }
-    var core = R.all.core
-    core.restrict(try run.session.typed(link.farColumns, R.self), toKeys: keys)
-    _ = try core.run(R.self, loading: nested, run, relation: name)
+    let targets = try run.session.related(relation.path, of: owners).rows.uniqueRows
+    try load(targets, owners, run)
+    try nested.load(owners: targets, run)
+  }
+
+  func loadMissing(owners: [RowID], _ run: LoadRun) throws(KindredError) {
+    let targets = try run.session.related(relation.path, of: owners).rows.uniqueRows
+    let map = try run.graph.table(R.self).map
+    let missing = targets.filter { !map.contains($0) }
+    if !missing.isEmpty { try load(missing, owners, run) }
+    if targets.isEmpty { return }
+    for load in try nested.merged(run.session) { try load.loadMissing(owners: targets, run) }
+  }
+
+  /// Builds the objects of the rows, in one statement; none if no owner refers to a row.
+  private func load(
+    _ targets: [RowID],
+    _ owners: [RowID],
+    _ run: LoadRun
+  ) throws(KindredError) {
+    guard !targets.isEmpty else { return }
+    if let fault = relation.fault { throw KindredError(.query, fault) }
+    let start = run.session.loggingStart
+    try run.graph.table(R.self)
+      .build(targets, LoadGroup(run.graph, targets, run.site), run.session)
+    try run.session.recordLoad(run.purpose(name), rows: targets.count, since: start) {
+      () throws(KindredError) in
+      let link = relation.link
+      var core = R.all.core
+      core.restrict(
+        link.farColumns,
+        try run.session.columnTypes(link.far),
+        toKeys: try run.session.keys(link.nearColumns, of: owners, S.self)
+      )
+      core.addRows(nested)
+      return core
+    }
   }
 }
 
 extension RelationDescription {
-  /// The link of a relation that has one.
+  /// The link of a relation to one row, which has one.
   var link: Link {
-    switch path {
-    case .direct(let link): link
-    case .through: preconditionFailure("the relation \(name) leads over a table between")
+    guard let link = path.onlyLink else {
+      preconditionFailure("the relation \(name) leads over a table between")
     }
+    return link
   }
 }
 
@@ -56,12 +85,8 @@ extension Session {
       .filter { !$0.contains(where: \.isNull) }
   }
 
-  /// The columns of a model with their types.
-  func typed<R: Entity>(
-    _ columns: [Int],
-    _ type: R.Type
-  ) throws(KindredError) -> [(index: Int, type: ColumnType)] {
-    let schema = try catalogue.schema(R.table.layout.number)
-    return columns.map { (index: $0, type: schema.columns[$0].type) }
+  /// The types of a model's columns.
+  func columnTypes(_ number: TableNumber) throws(KindredError) -> [ColumnType] {
+    try catalogue.schema(number).columns.map(\.type)
   }
 }

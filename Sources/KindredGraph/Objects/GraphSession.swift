@@ -18,8 +18,10 @@ final class GraphSession: SessionObjects {
   private var tablesByNumber: [AnyObject?] = []
   /// By the number of the relation or slot.
   private var relations: [RelationStore?] = []
-  /// How often each table was written in this session: loaded lists of older counts are out of date.
-  private(set) var writeCounts: [Int]
+  /// How often each table was written in this session: loaded lists of older counts are stale.
+  private var writeCounts: [Int]
+  /// How often any was.
+  private(set) var writeCount = 0
   /// By the number of a to-one relation: its foreign key, once it was asked for; nil inside for none.
   private var foreignKeys: [ForeignKeyID??] = []
   /// By the number of a to-one relation that goes by a foreign key, once it was read.
@@ -89,20 +91,34 @@ final class GraphSession: SessionObjects {
     return table
   }
 
-  /// What is known of a to-many or inverse one-to-one relation, or of a slot; nil if nothing is, or if
-  /// what was known is out of date.
-  func store(_ number: Int) throws(KindredError) -> RelationStore? {
+  /// The list of a to-many or inverse one-to-one relation, or of a slot, of an owner's row; nil if it was
+  /// not loaded.
+  ///
+  /// Runs nothing: a list that is stale is brought up to date.
+  func list<R: Entity>(
+    _ number: Int,
+    of owner: RowID,
+    _ type: R.Type
+  ) throws(KindredError) -> LiveList<R>? {
     guard number < relations.count, let store = relations[number] else { return nil }
-    return try store.version == version(of: store.path) ? store : nil
+    if let list = store.list(of: owner, type, writeCount: writeCount) { return list }
+    guard store.isLoaded(owner) else { return nil }
+    try store.update(owner, self)
+    return store.list(of: owner, type, writeCount: writeCount)
   }
 
-  /// The same, to be filled.
-  func newStore(_ number: Int, _ path: RelationPath) throws(KindredError) -> RelationStore {
-    if let store = try store(number) { return store }
+  /// The place of a relation's or slot's lists.
+  func store(_ number: Int) -> RelationStore {
     while relations.count <= number { relations.append(nil) }
-    let store = RelationStore(path, try version(of: path))
+    if let store = relations[number] { return store }
+    let store = RelationStore()
     relations[number] = store
     return store
+  }
+
+  /// The state of some tables, or of all; as good as any other number while it is the same.
+  func version(of tables: [TableID]?) -> Int {
+    tables?.reduce(0) { $0 + writeCounts[$1.index] } ?? writeCount
   }
 
   /// The foreign key of a to-one relation, if it goes by one.
@@ -139,16 +155,6 @@ final class GraphSession: SessionObjects {
       objects: table.map
     )
   }
-
-  private func version(of path: RelationPath) throws(KindredError) -> Int {
-    let catalogue = try session().catalogue
-    switch path {
-    case .direct(let link): return writeCounts[try catalogue.table(link.far).index]
-    case .through(let into, let onward):
-      return writeCounts[try catalogue.table(into.far).index]
-        + writeCounts[try catalogue.table(onward.far).index]
-    }
-  }
 }
 
 // MARK: - What happens in the session
@@ -165,7 +171,10 @@ extension GraphSession {
     hasPending = true
   }
 
-  func noteWrite(_ table: TableID) { writeCounts[table.index] += 1 }
+  func noteWrite(_ table: TableID) {
+    writeCounts[table.index] += 1
+    writeCount += 1
+  }
 
   /// Writes added objects, tables in the order of their foreign keys, then changed ones.
   func flush() throws(KindredError) {
@@ -199,6 +208,7 @@ extension GraphSession {
     let session = try session()
     hasPending = false
     for index in writeCounts.indices { writeCounts[index] += 1 }
+    writeCount += 1
     for case let table? in tables { try table.restore(session) }
   }
 }

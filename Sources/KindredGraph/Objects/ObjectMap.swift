@@ -57,13 +57,16 @@ final class ObjectMap {
   func missing(_ rows: [RowID]) -> [RowID] { rows.filter { $0 >= 0 && !contains($0) } }
 
   /// The objects of rows that all have one.
-  func objects(of rows: [RowID]) -> [AnyObject] {
-    rows.map { row in
+  func objects(of rows: [RowID]) -> ContiguousArray<AnyObject> {
+    var objects: ContiguousArray<AnyObject> = []
+    objects.reserveCapacity(rows.count)
+    for row in rows {
       guard let object = self[row] else {
         preconditionFailure("an object was built but is not in the identity map")
       }
-      return object
+      objects.append(object)
     }
+    return objects
   }
 
   /// Calls the body for every object.

@@ -40,7 +40,7 @@ final class ObjectTable<T: Entity>: AnyObjectTable {
     _ session: Session
   ) throws(KindredError) -> [AnyObject] {
     let areAllNew = try build(rows, group, session)
-    let objects = map.objects(of: rows)
+    let objects = Array(map.objects(of: rows))
     if !areAllNew {
       for object in unsafe unsafeBitCast(objects, to: [Live<T>].self) { object.group = group }
     }

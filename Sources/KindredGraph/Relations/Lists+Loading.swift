@@ -24,8 +24,9 @@ extension ToMany: LoadableRelation {
       load: ListLoad<Source, Target>(
         relation: description,
         number: description.number,
-        isJoined: false,
-        shape: shape(ManyLoad<Target>()).query
+        isJoined: strategy == .join,
+        isToMany: true,
+        shape: shape(ManyLoad(query: Query(core: description.related))).query
       )
     )
   }
@@ -40,7 +41,8 @@ extension ToMany: LoadableRelation {
         relation: description,
         number: slot.number,
         isJoined: false,
-        shape: shape(Target.all)
+        isToMany: true,
+        shape: shape(Query(core: description.related))
       )
     )
   }
@@ -68,6 +70,7 @@ extension HasOne: LoadableRelation {
         relation: description,
         number: description.number,
         isJoined: strategy != .batch,
+        isToMany: false,
         shape: shape(OneLoad<Target>()).query
       )
     )
@@ -83,17 +86,18 @@ extension Live {
   ) throws(KindredError) -> LiveList<R> {
     let graph = group.graph
     if graph.hasPending { try graph.session().flush() }
-    if let list = try graph.store(relation.number)?.list(of: rowID, type) { return list }
+    if let list = try graph.list(relation.number, of: rowID, type) { return list }
     let session = try graph.session()
     let load = ListLoad<Model, R>(
       relation: relation,
       number: relation.number,
       isJoined: false,
-      shape: R.all
+      isToMany: true,
+      shape: Query(core: relation.related)
     )
-    let store = try graph.newStore(relation.number, relation.path)
+    let store = graph.store(relation.number)
     try loadLazily(load, access, session) { !store.isLoaded($0) }
-    return try graph.store(relation.number)?.list(of: rowID, type) ?? LiveList([], 0, 0)
+    return try graph.list(relation.number, of: rowID, type) ?? LiveList([], 0, 0)
   }
 
   /// The objects that were loaded into a slot.
@@ -105,7 +109,7 @@ extension Live {
     get throws(KindredError) {
       let graph = group.graph
       if graph.hasPending { try graph.session().flush() }
-      if let list = try graph.store(slot.number)?.list(of: rowID, R.self) { return list }
+      if let list = try graph.list(slot.number, of: rowID, R.self) { return list }
       throw KindredError(
         .notLoaded,
         "\(file):\(line) reads a slot of \(Model.self) that was not loaded: add .with(\\.relation, "

@@ -22,8 +22,11 @@ public protocol LoadableRelation: Relation {
 public enum LoadStrategy: Sendable, Hashable {
   /// To-one in the statement of the query, to-many in one more.
   case auto
-  /// In the statement of the query. To-one relations only; a to-many relation would repeat rows, and is
-  /// batched all the same.
+  /// In the statement of the query.
+  ///
+  /// The rows of a to-many relation come with those of the query, which a limit then still counts, and
+  /// each object comes once. Batched all the same are a second to-many relation beside a joined one, whose
+  /// rows would be paired with those of the first, and one that has an order or conditions.
   case join
   /// In one statement more, for all objects.
   case batch

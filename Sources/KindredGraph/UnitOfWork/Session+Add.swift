@@ -73,7 +73,7 @@ extension Session {
     try graph.table(T.self).refresh([object.rowID], self)
   }
 
-  private func checkOwn<T: Entity>(_ object: Live<T>) throws(KindredError) {
+  func checkOwn<T: Entity>(_ object: Live<T>) throws(KindredError) {
     guard object.group.graph === graph else {
       throw KindredError(
         .query,

@@ -23,7 +23,7 @@ extension Scope {
 
   /// The rows that the relation leads to from a row, as a correlated query.
   func related<R: Entity>(_ description: RelationDescription, from slot: Int) -> Query<R> {
-    var core = QueryCore(root: description.path.target)
+    var core = description.related
     core.correlation = Correlation(path: description.path, alias: alias, slot: slot)
     if let message = description.fault { core.fail(message) }
     return Query(core: core)

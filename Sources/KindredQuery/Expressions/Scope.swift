@@ -23,7 +23,7 @@ final class Scope {
   /// The slot of the row that the relation leads to from another: the same for the same path.
   func step(from slot: Int, along description: RelationDescription) -> Int {
     if let message = description.fault { fail(message) }
-    guard case .direct(let link) = description.path else { return slot }
+    guard let link = description.path.onlyLink else { return slot }
     let step = PathStep(from: slot, link: link)
     if let known = slots.firstIndex(where: { $0.path == step }) { return known }
     slots.append(.path(step))

@@ -39,7 +39,18 @@ extension Lowering {
     _ core: QueryCore,
     _ sources: [SourceID]
   ) throws(KindredError) -> LogicalPlan {
-    var plan = slot == 0 ? try origin(core, sources[0]) : try scan(slot, core, sources[slot])
+    let rows = slot == 0 ? try origin(core, sources[0]) : try scan(slot, core, sources[slot])
+    return try withPaths(from: slot, core, sources, rows)
+  }
+
+  /// A plan with the rows that to-one paths lead to from the row of a slot.
+  func withPaths(
+    from slot: Int,
+    _ core: QueryCore,
+    _ sources: [SourceID],
+    _ plan: LogicalPlan
+  ) throws(KindredError) -> LogicalPlan {
+    var plan = plan
     for (position, candidate) in core.slots.enumerated() {
       guard let step = candidate.path, core.start(of: position) == slot else { continue }
       try checkUnique(step.link)
@@ -85,22 +96,54 @@ extension Lowering {
     _ conditions: inout [Expression]
   ) throws(KindredError) -> LogicalPlan {
     let outer = try self.source(correlation.alias, correlation.slot)
-    switch correlation.path {
-    case .direct(let link):
-      conditions.append(try equal(link, outer, source))
+    let links = correlation.path.links
+    if links.count == 1 {
+      conditions.append(try equal(links[0], outer, source))
       return plan
-    case .through(let into, let onward):
-      let between = freshSource()
-      let isLinked = try equal(onward, between, source)
-      let isOuters = try equal(into, outer, between)
-      let links = LogicalPlan.scan(between, try catalogue.table(into.far))
-      guard try isUnique(Set(into.farColumns + onward.nearColumns), in: into.far) else {
-        return .join(.semi, plan, .filter(isOuters, links), on: isLinked)
-      }
-      // At most one link per pair: an inner join repeats nothing, and is easier on the planner.
-      conditions.append(isOuters)
-      return .join(.inner, plan, links, on: isLinked)
     }
+    let between = links.dropLast().map { _ in freshSource() }
+    let isOuters = try equal(links[0], outer, between[0])
+    guard try isRepetitionFree(links) else {
+      let isLinked = try equal(links[links.count - 1], between[between.count - 1], source)
+      return .join(.semi, plan, .filter(isOuters, try chain(links, between)), on: isLinked)
+    }
+    // At most one way per related row: inner joins repeat nothing, and are easier on the planner.
+    conditions.append(isOuters)
+    var (joined, far) = (plan, source)
+    for (link, near) in zip(links.dropFirst(), between).reversed() {
+      let table = LogicalPlan.scan(near, try catalogue.table(link.near))
+      joined = .join(.inner, joined, table, on: try equal(link, near, far))
+      far = near
+    }
+    return joined
+  }
+
+  /// The tables between, joined from the first on.
+  func chain(_ links: [Link], _ sources: [SourceID]) throws(KindredError) -> LogicalPlan {
+    var plan = LogicalPlan.scan(sources[0], try catalogue.table(links[0].far))
+    for position in sources.indices.dropFirst() {
+      let link = links[position]
+      plan = .join(
+        .inner,
+        plan,
+        .scan(sources[position], try catalogue.table(link.far)),
+        on: try equal(link, sources[position - 1], sources[position])
+      )
+    }
+    return plan
+  }
+
+  /// Whether the links lead from one row to each related row in one way only.
+  private func isRepetitionFree(_ links: [Link]) throws(KindredError) -> Bool {
+    if links.count == 2,
+      try isUnique(Set(links[0].farColumns + links[1].nearColumns), in: links[0].far)
+    {
+      return true
+    }
+    for link in links.dropFirst() {
+      guard try isUnique(Set(link.nearColumns), in: link.near) else { return false }
+    }
+    return true
   }
 
   /// The link's columns are equal: of one row, near, and another, far.

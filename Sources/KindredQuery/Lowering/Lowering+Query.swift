@@ -14,7 +14,7 @@ extension Lowering {
   ) throws(KindredError) -> LogicalPlan {
     try withFrame(of: core, as: root) { lowering, sources throws(KindredError) in
       guard let selection = core.selection else {
-        let rows = try lowering.limited(core, sources)
+        let rows = try lowering.expanded(core, sources, try lowering.limited(core, sources))
         let output = rows.output
         let wanted = core.outputSources(sources)
         if output.map(\.source) == wanted.map(\.source) { return rows }
@@ -24,6 +24,29 @@ extension Lowering {
       let values = try lowering.terms(selection)
       return .project(lowering.freshSource(), values, try lowering.limited(core, sources))
     }
+  }
+
+  /// The rows of a query, limited as it says, with the related rows that come with them.
+  private func expanded(
+    _ core: QueryCore,
+    _ sources: [SourceID],
+    _ rows: LogicalPlan
+  ) throws(KindredError) -> LogicalPlan {
+    var rows = rows
+    for expansion in core.expansions {
+      let links = expansion.path.links
+      let tables = Array(sources[(expansion.last - links.count + 1)...expansion.last])
+      let related = try chain(links, tables)
+      rows = .join(
+        .left,
+        rows,
+        related,
+        on: try equal(links[0], sources[expansion.from], tables[0])
+      )
+      // The paths to one row that start from the related row.
+      rows = try withPaths(from: expansion.last, core, sources, rows)
+    }
+    return rows
   }
 
   /// How many rows the query yields.

@@ -35,6 +35,8 @@ package struct QueryCore: Sendable {
   var selection: [Term]?
   /// The types of what is selected.
   var selectedTypes: [ColumnType] = []
+  /// To-many relations whose rows come with those of the query, each from the row of an earlier slot.
+  package internal(set) var expansions: [Expansion] = []
   /// The slots whose whole rows the query yields when it selects nothing else.
   package var rowSlots: [Int] = [0]
   /// The closure calls whose parameters are this query's rows.
@@ -75,6 +77,15 @@ package enum SourceSlot: Sendable, Hashable {
 package struct PathStep: Sendable, Hashable {
   package let from: Int
   package let link: Link
+}
+
+/// A to-many relation whose rows a query yields with its own.
+package struct Expansion: Sendable {
+  let path: RelationPath
+  /// The slot of the row that it starts from.
+  package let from: Int
+  /// The slot of the related row; those of the tables between come before it.
+  package let last: Int
 }
 
 /// A table joined by a condition.

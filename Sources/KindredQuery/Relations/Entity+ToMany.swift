@@ -38,42 +38,6 @@ extension Entity {
     )
   }
 
-  /// The rows that a table between connects with a row, each once.
-  ///
-  ///     static let tags = toMany(through: \BookTag.bookID, \.tagID)
-  ///
-  /// - Parameters:
-  ///   - near: The column of the table between that refers to this model.
-  ///   - far: Its column that refers to the other.
-  ///   - name: The name in messages; else the other table's name.
-  ///   - file: Where the relation is declared, for messages.
-  ///   - line: Where the relation is declared, for messages.
-  /// - Returns: The relation.
-  public static func toMany<L: Entity, R: Entity, V: ColumnValue, W: ColumnValue>(
-    through near: WritableKeyPath<L, V>,
-    _ far: WritableKeyPath<L, W>,
-    name: String? = nil,
-    file: StaticString = #fileID,
-    line: UInt = #line
-  ) -> ToMany<Self, R> where V.Base == ID<Self>, W.Base == ID<R> {
-    let (own, between, other) = (table.layout, L.table.layout, R.table.layout)
-    let (into, onward) = (between.link([near]), between.link([far]))
-    let path = RelationPath.through(
-      Link(own.number, table.primaryKeyColumns, between.number, into.columns),
-      Link(between.number, onward.columns, other.number, R.table.primaryKeyColumns)
-    )
-    return ToMany(
-      declaration: RelationDeclaration(
-        description: RelationDescription(
-          path,
-          name: name ?? other.name,
-          site: Site(file, line),
-          fault: into.fault ?? onward.fault
-        )
-      )
-    )
-  }
-
   /// The one row, if any, of another model that refers to a row: its key is unique.
   ///
   ///     static let profile = hasOne(\Profile.authorID)
@@ -84,6 +48,26 @@ extension Entity {
     line: UInt = #line
   ) -> HasOne<Self, R> where V.Base == ID<Self> {
     HasOne(declaration: referrers([key], to: nil, name: name, file, line))
+  }
+
+  /// The one row, if any, of another model that refers to a row by other columns than its primary key:
+  /// the columns that refer are unique.
+  public static func hasOne<R: Entity, each V: ColumnValue, each W: ColumnValue>(
+    _ key: repeat WritableKeyPath<R, each V>,
+    from own: repeat WritableKeyPath<Self, each W>,
+    name: String? = nil,
+    file: StaticString = #fileID,
+    line: UInt = #line
+  ) -> HasOne<Self, R> where repeat (each V).Base == (each W).Base {
+    HasOne(
+      declaration: referrers(
+        erased(repeat each key),
+        to: erased(repeat each own),
+        name: name,
+        file,
+        line
+      )
+    )
   }
 
   private static func referrers<R: Entity>(
@@ -98,7 +82,7 @@ extension Entity {
     let columns = own.map(near.link) ?? LinkColumns(columns: table.primaryKeyColumns)
     return RelationDeclaration(
       description: RelationDescription(
-        .direct(Link(near.number, columns.columns, far.number, other.columns)),
+        RelationPath(Link(near.number, columns.columns, far.number, other.columns)),
         name: name ?? far.name,
         site: Site(file, line),
         fault: columns.fault ?? other.fault

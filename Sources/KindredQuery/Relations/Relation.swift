@@ -59,7 +59,7 @@ extension RelationDeclaration {
     let key = own.columns.first.map { nearLayout.columnNames[$0] } ?? "relation"
     return RelationDeclaration(
       description: RelationDescription(
-        .direct(link),
+        RelationPath(link),
         name: name ?? derived(key),
         site: Site(file, line),
         fault: own.fault ?? other.fault

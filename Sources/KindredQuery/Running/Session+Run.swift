@@ -55,6 +55,30 @@ extension Session {
     return result
   }
 
+  /// The rows of a query that is part of a statement, and not logged by itself.
+  package func rows(_ core: QueryCore) throws(KindredError) -> [RowID] {
+    let view = try view()
+    var lowering = Lowering(catalogue, lifting: LiteralLifting())
+    let query = try lowering.query(core)
+    let values = lowering.lifting?.values ?? []
+    let (physical, output) = try cachedPlan(of: query, lowering, view)
+    let result = try Executor(snapshot: view, parameters: values).run(physical, output: output)
+    return rowIDs(result, 0)
+  }
+
+  /// Records the statement that a relation was loaded by, if statements are recorded.
+  package func recordLoad(
+    _ purpose: Purpose,
+    rows: Int,
+    since start: ContinuousClock.Instant?,
+    _ statement: () throws(KindredError) -> QueryCore
+  ) throws(KindredError) {
+    guard isLogging else { return }
+    var lowering = Lowering(catalogue)
+    let plan = try lowering.query(try statement())
+    record(purpose, rows: rows, since: start, .query(plan, catalogue.schema))
+  }
+
   /// Whether two queries ask for the same rows in the same order.
   package func isSame(_ one: QueryCore, _ other: QueryCore) throws(KindredError) -> Bool {
     try DeepStack.run(if: one.isDeep || other.isDeep) { () throws(KindredError) in
