@@ -42,7 +42,7 @@ struct ModelOf<T: Entity>: AnyModel {
 /// in their place.
 enum ReservedNames {
   static let all: Set<String> = [
-    "set", "related", "exists", "isEmpty", "row", "isDeleted", "description",
+    "set", "add", "remove", "clear", "related", "exists", "isEmpty", "row", "isDeleted", "description",
   ]
 }
 

@@ -87,6 +87,7 @@ extension Entity {
       declaration: RelationDeclaration(
         description: RelationDescription(
           path,
+          leadsThrough: true,
           isSymmetric: symmetric,
           name: name ?? R.table.layout.name,
           site: site,

@@ -46,6 +46,8 @@ package final class RelationDescription: Sendable {
   package let path: RelationPath
   /// The conditions, order and limit of a relation to a part of the related rows only.
   package let shape: QueryCore?
+  /// Whether it leads over a table between, whose rows can be added and removed.
+  package let leadsThrough: Bool
   /// Whether each link has a twin that leads back: see `symmetric:`.
   package let isSymmetric: Bool
   package let name: String
@@ -60,6 +62,7 @@ package final class RelationDescription: Sendable {
   init(
     _ path: RelationPath,
     shape: QueryCore? = nil,
+    leadsThrough: Bool = false,
     isSymmetric: Bool = false,
     name: String,
     site: Site,
@@ -67,6 +70,7 @@ package final class RelationDescription: Sendable {
   ) {
     self.path = path
     self.shape = shape
+    self.leadsThrough = leadsThrough
     self.isSymmetric = isSymmetric
     self.name = name
     self.site = site

@@ -35,6 +35,23 @@ extension Session {
     _ lower: (inout Lowering) throws(KindredError) -> LogicalPlan
   ) throws(KindredError) -> ResultSet {
     let start = isLogging ? ContinuousClock.now : nil
+    let (result, query, values) = try answer(core, lower)
+    record(
+      purpose,
+      rows: result.rowCount,
+      since: start,
+      .query(query.binding(values), catalogue.schema)
+    )
+    return result
+  }
+
+  /// Lowers, plans and runs what `lower` makes of a query.
+  ///
+  /// - Returns: The result, and the query with the values of its parameters.
+  private func answer(
+    _ core: QueryCore,
+    _ lower: (inout Lowering) throws(KindredError) -> LogicalPlan
+  ) throws(KindredError) -> (result: ResultSet, query: LogicalPlan, values: [Value]) {
     let view = try view()
     var lowering = Lowering(catalogue, lifting: LiteralLifting())
     let query = try lower(&lowering)
@@ -46,24 +63,15 @@ extension Session {
       isDeep: core.isDeep
     )
     let result = try Executor(snapshot: view, parameters: values).run(physical, output: output)
-    record(
-      purpose,
-      rows: result.rowCount,
-      since: start,
-      .query(query.binding(values), catalogue.schema)
-    )
-    return result
+    return (result, query, values)
   }
 
   /// The rows of a query that is part of a statement, and not logged by itself.
   package func rows(_ core: QueryCore) throws(KindredError) -> [RowID] {
-    let view = try view()
-    var lowering = Lowering(catalogue, lifting: LiteralLifting())
-    let query = try lowering.query(core)
-    let values = lowering.lifting?.values ?? []
-    let (physical, output) = try cachedPlan(of: query, lowering, view)
-    let result = try Executor(snapshot: view, parameters: values).run(physical, output: output)
-    return rowIDs(result, 0)
+    try DeepStack.run(if: core.isDeep) { () throws(KindredError) in
+      let answer = try answer(core) { lowering throws(KindredError) in try lowering.query(core) }
+      return rowIDs(answer.result, 0)
+    }
   }
 
   /// Records the statement that a relation was loaded by, if statements are recorded.
@@ -74,9 +82,12 @@ extension Session {
     _ statement: () throws(KindredError) -> QueryCore
   ) throws(KindredError) {
     guard isLogging else { return }
-    var lowering = Lowering(catalogue)
-    let plan = try lowering.query(try statement())
-    record(purpose, rows: rows, since: start, .query(plan, catalogue.schema))
+    let core = try statement()
+    try DeepStack.run(if: core.isDeep) { () throws(KindredError) in
+      var lowering = Lowering(catalogue)
+      let plan = try lowering.query(core)
+      record(purpose, rows: rows, since: start, .query(plan, catalogue.schema))
+    }
   }
 
   /// Whether two queries ask for the same rows in the same order.
