@@ -47,8 +47,9 @@ extension Live {
     try links.set([])
   }
 
-  /// Relates exactly these objects to this one: removes others, adds those that are missing; all or none of
-  /// it. Rows of a table between that stay keep their own columns.
+  /// Relates exactly these objects to this one: removes others, adds those that are missing.
+  ///
+  /// All or none of it. Rows of a table between that stay keep their own columns.
   public func set<R: Entity>(
     _ relation: KeyPath<Model.Type, ToMany<Model, R>>,
     to objects: some Sequence<Live<R>>,

@@ -42,7 +42,8 @@ struct ModelOf<T: Entity>: AnyModel {
 /// in their place.
 enum ReservedNames {
   static let all: Set<String> = [
-    "set", "add", "remove", "clear", "related", "exists", "isEmpty", "row", "isDeleted", "description",
+    "set", "add", "remove", "clear", "related", "exists", "isEmpty", "row", "isDeleted",
+    "description",
   ]
 }
 
