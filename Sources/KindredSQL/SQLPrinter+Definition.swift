@@ -33,8 +33,18 @@ extension SQLPrinter {
         }
         let name = dialect.identifier("\(table.name)_order_\(number)")
         return "CREATE INDEX \(name) ON \(dialect.identifier(table.name)) "
-          + "(\(parts.joined(separator: ", ")))"
+          + "(\(parts.joined(separator: ", ")))" + whereClause(index.tests, table)
       }
+  }
+
+  private func whereClause(_ tests: [IndexTest], _ table: TableSchema) -> String {
+    if tests.isEmpty { return "" }
+    let conditions = tests.map { test in
+      let column = table.columns[test.column]
+      let value = test.value.map { dialect.literal($0, column.type) } ?? "NULL"
+      return "\(dialect.identifier(column.name)) \(test.test.sign) \(value)"
+    }
+    return " WHERE " + conditions.joined(separator: " AND ")
   }
 
   private func referenceIndexes(_ table: TableSchema) -> [String] {
@@ -84,5 +94,20 @@ extension SQLPrinter {
 
   func names(_ columns: [Int], _ table: TableSchema) -> String {
     columns.map { dialect.identifier(table.columns[$0].name) }.joined(separator: ", ")
+  }
+}
+
+extension IndexTest.Test {
+  fileprivate var sign: String {
+    switch self {
+    case .isNull: "IS"
+    case .isNotNull: "IS NOT"
+    case .equal: "="
+    case .notEqual: "<>"
+    case .less: "<"
+    case .lessOrEqual: "<="
+    case .greater: ">"
+    case .greaterOrEqual: ">="
+    }
   }
 }

@@ -17,11 +17,16 @@ package struct IndexSchema: Sendable, Hashable {
 
   /// The first decides, the next where it ties, row ids last.
   package var parts: [Part]
+  /// What a row must pass to be in the index; of a partial index only.
+  package var tests: [IndexTest]
 
-  package init(_ parts: [Part]) { self.parts = parts }
+  package init(_ parts: [Part], tests: [IndexTest] = []) {
+    self.parts = parts
+    self.tests = tests
+  }
 
   /// An index over columns in ascending order.
-  package init(columns: [Int]) { parts = columns.map { Part($0) } }
+  package init(columns: [Int]) { self.init(columns.map { Part($0) }) }
 }
 
 /// The position of an ordered index in its table's ``TableSchema/indexes``.

@@ -74,6 +74,18 @@ extension Schema {
     guard !columns.isEmpty, Set(columns).count == columns.count else {
       return ["\(table.name) has an index that is empty or names a column twice"]
     }
+    for test in index.tests {
+      guard table.columns.indices.contains(test.column) else {
+        return ["\(table.name) has an index with a test of a column it does not have"]
+      }
+      if let value = test.value, value.storageClass != table.columns[test.column].type.storageClass
+      {
+        return [
+          "\(table.label(of: columns)) has a partial index that compares "
+            + "\(table.columns[test.column].name) with \(value)"
+        ]
+      }
+    }
     return []
   }
 

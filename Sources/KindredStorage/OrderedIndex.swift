@@ -3,7 +3,7 @@
 import KindredColumns
 package import KindredSchema
 
-/// The live rows of a table in the order of some of its columns.
+/// The live rows of a table, or those that pass some tests, in the order of some of its columns.
 ///
 /// NULLs first ascending and last descending, text by its bytes, ties by row id. Keys are not stored: they
 /// are read from the table's columns, so a row must leave before its cells change and enter after.
@@ -27,6 +27,8 @@ package struct OrderedIndex: Sendable {
   static let branchCapacity = 128
 
   package let parts: [IndexSchema.Part]
+  /// What a row must pass to be entered.
+  let tests: [IndexTest]
   /// How many rows are in it.
   package internal(set) var rowCount = 0
   var root: ChunkedColumn<Node>
@@ -38,6 +40,7 @@ package struct OrderedIndex: Sendable {
 
   init(_ schema: IndexSchema) {
     parts = schema.parts
+    tests = schema.tests
     root = ChunkedColumn()
     branches = ChunkedColumn()
     leaves = ChunkedColumn()

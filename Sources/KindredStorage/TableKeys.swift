@@ -8,7 +8,7 @@ final class TableKeys: Sendable {
   let parents: [ParentKey]
   /// For each column the unique indexes that have it.
   let uniqueIndexes: [[Int]]
-  /// For each column the ordered indexes that have it.
+  /// For each column the ordered indexes that have it, or test it.
   let orderedIndexes: [[Int]]
   /// For each column the foreign keys that have it.
   let foreignKeys: [[Int]]
@@ -27,6 +27,7 @@ final class TableKeys: Sendable {
     orderedIndexes = table.columns.indices.map { column in
       table.indexes.indices.filter { index in
         table.indexes[index].parts.contains { $0.column == column }
+          || table.indexes[index].tests.contains { $0.column == column }
       }
     }
     foreignKeys = table.columns.indices.map { column in

@@ -19,6 +19,11 @@ import Testing
     IndexSchema(columns: [1]), IndexSchema([.init(2, isDescending: true)]),
     IndexSchema(columns: [3]), IndexSchema([.init(3, isDescending: true), .init(1)]),
     IndexSchema([.init(1), .init(2), .init(3, isDescending: true)]),
+    IndexSchema([.init(1)], tests: [IndexTest(2, .isNotNull)]),
+    IndexSchema(
+      [.init(3, isDescending: true), .init(2)],
+      tests: [IndexTest(1, .greater(.integer(-10))), IndexTest(3, .notEqual(.text("a")))]
+    ),
   ]
 
   private func store() throws -> DatabaseStore {
@@ -88,6 +93,25 @@ import Testing
   private func orders(_ snapshot: Snapshot) -> [[RowID]] {
     let table = snapshot[Self.table]
     return table.orderedIndexes.map { $0.rows($0.run(KeyRange(), in: table)) }
+  }
+
+  @Test func `a test implies another where every value that passes it passes the other`() {
+    let constants: [Value] = [-1, 0, 1].map { .real($0) }
+    var tests: [IndexTest.Test] = [.isNull, .isNotNull]
+    for value in constants {
+      tests += [.equal(value), .notEqual(value), .less(value), .lessOrEqual(value)]
+      tests += [.greater(value), .greaterOrEqual(value)]
+    }
+    let values = [.null] + stride(from: -2, through: 2, by: 0.5).map(Value.real)
+    for given in tests {
+      for wanted in tests {
+        let isSubset = values.allSatisfy {
+          !IndexTest(0, given).passes($0) || IndexTest(0, wanted).passes($0)
+        }
+        #expect(IndexTest(0, wanted).isImplied(by: IndexTest(0, given)) == isSubset)
+        #expect(!IndexTest(1, wanted).isImplied(by: IndexTest(0, given)))
+      }
+    }
   }
 
   @Test(arguments: 0..<4 as Range<UInt64>)

@@ -2,7 +2,7 @@
 
 import KindredSchema
 
-/// Random ordered indexes of one to three columns, in either direction.
+/// Random ordered indexes of one to three columns, in either direction, some of them partial.
 ///
 /// No row and no answer depends on them: they are chosen last, so that the rest of a case does not
 /// either.
@@ -33,6 +33,21 @@ struct IndexGenerator {
     where !parts.contains(where: { $0.column == column }) {
       parts.append(.init(column, isDescending: choices.chance(30)))
     }
-    return IndexSchema(parts)
+    return IndexSchema(parts, tests: choices.optional(25) { [test(of: table)] } ?? [])
+  }
+
+  private func test(of table: TableSchema) -> IndexTest {
+    let column = choices.draw(table.columns.count)
+    let value: Value =
+      switch table.columns[column].type.storageClass {
+      case .integer: .integer(Int64(choices.draw(3)))
+      case .real: .real(Double(choices.draw(3)) / 2)
+      case .text: .text(choices.pick(["", "a", "b", "k1"]))
+      }
+    let tests: [IndexTest.Test] = [
+      .isNotNull, .equal(value), .greater(value), .less(value), .notEqual(value), .isNull,
+      .greaterOrEqual(value), .lessOrEqual(value),
+    ]
+    return IndexTest(column, choices.pick(tests))
   }
 }

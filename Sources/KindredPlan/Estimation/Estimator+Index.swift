@@ -5,7 +5,9 @@ import KindredSchema
 extension Estimator {
   /// The rows that an index scan yields and what that costs: exact where its values are literals.
   mutating func estimate(_ scan: IndexScan) -> (rows: Double, cost: Double) {
-    let total = rowCount(scan.index.table)
+    let total =
+      source.rowCount(of: scan.index, in: KeyRange()).map(Double.init)
+      ?? rowCount(scan.index.table)
     let found = rowsFound(scan) ?? total * fraction(of: scan)
     let ranges: Double =
       if case .oneOf(let values) = scan.limits { Double(values.count) } else { 1 }
@@ -22,7 +24,7 @@ extension Estimator {
   func fraction(of column: ColumnReference, in limits: KeyRange.Limits) -> Double? {
     guard let table = table(of: column.source),
       let position = schema[table].indexes.firstIndex(where: {
-        $0.parts.first?.column == column.index
+        $0.parts.first?.column == column.index && $0.tests.isEmpty
       }),
       let count = source.rowCount(
         of: OrderedIndexID(table: table, index: position),

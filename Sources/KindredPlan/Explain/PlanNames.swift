@@ -58,7 +58,8 @@ struct PlanNames {
     let parts = schema[key].parts.map { part in
       table.columns[part.column].name + (part.isDescending ? " descending" : "")
     }
-    return "\(table.name) index (\(parts.joined(separator: ", ")))"
+    let kind = schema[key].tests.isEmpty ? "index" : "partial index"
+    return "\(table.name) \(kind) (\(parts.joined(separator: ", ")))"
   }
 
   /// The number under which the subquery is shown below its operator, from 1.

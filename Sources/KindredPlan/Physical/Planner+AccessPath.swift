@@ -69,8 +69,8 @@ extension Lowering {
       }
     }
     for position in schema[table].indexes.indices where !isDisabled(.indexRange) {
-      let match = match(OrderedIndexID(table: table, index: position), source, conditions)
-      guard !match.used.isEmpty else { continue }
+      let index = OrderedIndexID(table: table, index: position)
+      guard let match = match(index, source, conditions), !match.used.isEmpty else { continue }
       let scan = estimated(.indexScan(match.scan))
       if scan.estimatedCost < best.estimatedCost { (best, used) = (scan, match.used) }
     }

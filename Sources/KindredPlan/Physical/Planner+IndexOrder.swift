@@ -31,7 +31,7 @@ extension Lowering {
     var bestCost = sorted.estimatedCost
     for position in schema[table].indexes.indices {
       let index = OrderedIndexID(table: table, index: position)
-      var match = match(index, source, conditions)
+      guard var match = match(index, source, conditions) else { continue }
       if case .oneOf = match.scan.limits {
         match.used.removeLast()
         match.scan.limits = .none

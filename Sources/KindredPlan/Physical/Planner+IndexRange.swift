@@ -14,12 +14,15 @@ struct IndexMatch {
 extension Lowering {
   /// The range of the index that the conditions leave: equalities for its first parts, then a list, a text
   /// prefix or bounds for the next.
+  ///
+  /// - Returns: nil if the index may lack a row that meets the conditions.
   func match(
     _ index: OrderedIndexID,
     _ source: SourceID,
     _ conditions: [Expression]
-  ) -> IndexMatch {
-    var match = IndexMatch(scan: IndexScan(source: source, index: index), used: [])
+  ) -> IndexMatch? {
+    guard let known = conditionsKnown(to: index, source, conditions) else { return nil }
+    var match = IndexMatch(scan: IndexScan(source: source, index: index), used: known)
     let columns = schema[index.table].columns
     for part in schema[index].parts {
       let column = part.column

@@ -15,6 +15,8 @@ package final class Catalogue: Sendable {
   private let tables: [TableID?]
   /// By table and column: what an id that is `.new` holds there; nil for columns of no such id.
   let unassignedKeys: [[Int64?]]
+  /// By table: the columns that its partial indexes test.
+  private let testedColumns: [TableID: Set<Int>]
   /// By table: its check constraints.
   package let checks: [[CheckConstraint]]
   /// By table: the columns whose default is made for each row, and how.
@@ -41,8 +43,22 @@ package final class Catalogue: Sendable {
     faults += Schema.faults(of: schemas)
     guard faults.isEmpty else { throw .schema(faults) }
     schema = try Schema(validating: schemas)
+    var testedColumns: [TableID: Set<Int>] = [:]
+    for (table, definition) in schemas.enumerated() {
+      for test in definition.indexes.flatMap(\.tests) {
+        testedColumns[TableID(table), default: []].insert(test.column)
+      }
+    }
+    self.testedColumns = testedColumns
     self.tables = tables
     unassignedKeys = models.map { $0.fields.map(\.unassignedKey) }
+  }
+
+  /// The columns of the model that its partial indexes test; nil if there are none.
+  func testedColumns(of number: TableNumber) -> Set<Int>? {
+    guard !testedColumns.isEmpty, number.index < tables.count, let table = tables[number.index]
+    else { return nil }
+    return testedColumns[table]
   }
 
   /// The table of the model.

@@ -67,7 +67,7 @@ struct SchemaBuilder {
       columns: columns,
       uniqueKeys: uniqueKeys,
       foreignKeys: foreignKeys(of: model, &faults),
-      indexes: model.keys.indexes,
+      indexes: model.keys.indexes.compactMap { index($0, of: model, &faults) },
       autoIncrementColumn: key.count == 1 && model.isAutomatic(key[0]) ? key[0] : nil
     )
   }

@@ -23,7 +23,7 @@ extension Lowering {
     case .comparison(.equal, .column(let column), .literal(let value, let type)):
       let source = try source(column.alias, column.slot)
       let known =
-        isStored(source)
+        isLiftable(source, column.column)
         ? lifting?.lifted(value, type) : lifting?.kept(value, type)
       return .comparison(
         .equal,

@@ -18,6 +18,8 @@ struct Lowering {
   var lifting: LiteralLifting?
 
   private var computedSources = SourceSet()
+  /// Columns that partial indexes test: whether such an index serves depends on the value.
+  private var testedColumns: [(source: SourceID, columns: Set<Int>)] = []
 
   /// The sources of a query that is being lowered, under the alias of one of its closure calls.
   private struct Frame {
@@ -52,9 +54,7 @@ struct Lowering {
     }
     var sources = core.slots.map { _ in freshSource() }
     if let root { sources[0] = root }
-    for (slot, source) in zip(core.slots, sources) where slot == .computed {
-      computedSources.insert(source)
-    }
+    for (slot, source) in zip(core.slots, sources) { note(slot, source) }
     let count = frames.count
     for alias in core.aliases { frames.append(Frame(alias: alias, sources: sources)) }
     let result = try body(&self, sources)
@@ -62,8 +62,25 @@ struct Lowering {
     return result
   }
 
-  /// Whether the source is a table's, and no computed columns.
-  func isStored(_ source: SourceID) -> Bool { !computedSources.contains(source) }
+  private mutating func note(_ slot: SourceSlot, _ source: SourceID) {
+    let table: TableNumber
+    switch slot {
+    case .table(let number): table = number
+    case .path(let step): table = step.link.far
+    case .computed:
+      computedSources.insert(source)
+      return
+    }
+    if let columns = catalogue.testedColumns(of: table) {
+      testedColumns.append((source, columns))
+    }
+  }
+
+  /// Whether the plan is the same whatever constant the column is equal to.
+  func isLiftable(_ source: SourceID, _ column: Int) -> Bool {
+    !computedSources.contains(source)
+      && !testedColumns.contains { $0.source == source && $0.columns.contains(column) }
+  }
 
   /// The source that a term made under the alias means by a slot: that of the innermost query.
   func source(_ alias: Alias, _ slot: Int) throws(KindredError) -> SourceID {

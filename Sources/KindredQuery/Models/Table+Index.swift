@@ -33,7 +33,7 @@ extension Table {
   public func index(_ columns: PartialKeyPath<T>...) -> Table {
     adding { keys in
       if let columns = layout.positions(of: columns, for: "index", &keys.faults) {
-        keys.indexes.append(IndexSchema(columns: columns))
+        keys.indexes.append(IndexDefinition(schema: IndexSchema(columns: columns)))
       }
     }
   }
@@ -43,12 +43,63 @@ extension Table {
   ///
   ///     .index(.descending(\.year), .ascending(\.title))
   public func index(_ parts: IndexPart<T>...) -> Table {
+    adding(parts)
+  }
+
+  /// The same over the rows that meet a condition: a *partial* index, small and cheap to keep where few do.
+  ///
+  ///     .index(\.due, where: { !$0.isDone })
+  ///     .index(\.country, \.name, where: { $0.deleted == nil && $0.rank > 10 })
+  ///
+  /// A query uses it if its own conditions, taken together, leave only such rows; which conditions those are
+  /// is decided test by test, without arithmetic. The condition consists of tests of the row's columns
+  /// against constants, joined by `&&`: `==`, `!=`, `<`, `<=`, `>`, `>=`, nil or not nil, a Bool or its
+  /// negation.
+  public func index<B: ColumnValue>(
+    _ columns: (any PartialKeyPath<T> & Sendable)...,
+    file: StaticString = #fileID,
+    line: UInt = #line,
+    where condition: @escaping @Sendable (Ref<T>) -> Expr<B>
+  ) -> Table where B.Base == Bool {
+    adding(columns.map(IndexPart.ascending), (Site(file, line), condition))
+  }
+
+  /// The same with a direction for each column.
+  public func index<B: ColumnValue>(
+    _ parts: IndexPart<T>...,
+    file: StaticString = #fileID,
+    line: UInt = #line,
+    where condition: @escaping @Sendable (Ref<T>) -> Expr<B>
+  ) -> Table where B.Base == Bool {
+    adding(parts, (Site(file, line), condition))
+  }
+
+  private func adding(_ parts: [IndexPart<T>]) -> Table {
+    adding(parts, nil as (Site, @Sendable (Ref<T>) -> Expr<Bool>)?)
+  }
+
+  private func adding<B: ColumnValue>(
+    _ parts: [IndexPart<T>],
+    _ condition: (site: Site, of: @Sendable (Ref<T>) -> Expr<B>)?
+  ) -> Table where B.Base == Bool {
     adding { keys in
       let columns = parts.map { $0.column as PartialKeyPath<T> }
       guard let columns = layout.positions(of: columns, for: "index", &keys.faults) else { return }
-      keys.indexes.append(
-        IndexSchema(zip(columns, parts).map { .init($0, isDescending: $1.isDescending) })
+      var index = IndexDefinition(
+        schema: IndexSchema(zip(columns, parts).map { .init($0, isDescending: $1.isDescending) })
       )
+      if let condition {
+        // The condition speaks of the table that is being described: built later.
+        index.condition = (condition.site, { T.all.where(condition.of).core })
+      }
+      keys.indexes.append(index)
     }
   }
+}
+
+/// An index as declared, the condition of a partial one not yet looked at.
+struct IndexDefinition: Sendable {
+  var schema: IndexSchema
+  /// The rows that it has.
+  var condition: (site: Site, rows: @Sendable () -> QueryCore)?
 }

@@ -122,7 +122,7 @@ extension Table {
 package struct TableKeys: Sendable {
   var primaryKey: [Int]?
   var uniques: [[Int]] = []
-  var indexes: [IndexSchema] = []
+  var indexes: [IndexDefinition] = []
   var foreignKeys: [ForeignKeyDefinition] = []
   var checks: [CheckDefinition] = []
   var defaults: [(column: Int, value: DefaultDefinition)] = []
