@@ -8,14 +8,39 @@
   import Glibc
 #endif
 
-do {
-  let options = try Options(Array(CommandLine.arguments.dropFirst()))
+/// Runs what the options ask for.
+///
+/// - Returns: Whether every answer was right and every guard held.
+func run(_ options: Options) throws -> Bool {
   if !options.storageSizes.isEmpty {
     try StorageBench(sizes: options.storageSizes).run()
-    exit(0)
+    return true
   }
-  var bench = Bench(options)
-  exit(try bench.run() ? 0 : 1)
+  if options.isMicro {
+    for size in options.sizes { try MicroBench(size).run() }
+    return true
+  }
+  var isRight = true
+  var reports: [Report] = []
+  for size in options.sizes {
+    var bench = Bench(options, size)
+    if try !bench.run() { isRight = false }
+    reports.append(bench.report)
+  }
+  if let path = options.jsonPath { try writeLines(reports.flatMap(\.jsonLines), to: path) }
+  if let path = options.chartPath, let report = reports.last {
+    try writeLines([Chart(report: report).svg], to: path)
+  }
+  let growth = reports.count > 1 ? ["", Growth(reports: reports).markdown] : []
+  if let path = options.markdownPath {
+    try writeLines(reports.flatMap { [$0.markdown, ""] } + growth, to: path)
+  }
+  for line in growth { print(line) }
+  return isRight
+}
+
+do {
+  exit(try run(try Options(Array(CommandLine.arguments.dropFirst()))) ? 0 : 1)
 } catch let error as UsageError {
   progress("\(error)\n\(Options.usage)")
   exit(2)

@@ -2,15 +2,15 @@
 
 import KindredLibrary
 
-/// The run: generate, load the peers, measure workload by workload, report.
+/// The run at one size: generate, load the peers, measure workload by workload, report.
 struct Bench {
   private let options: Options
-  private var report: Report
+  private(set) var report: Report
   private var failures: [String] = []
 
-  init(_ options: Options) {
+  init(_ options: Options, _ size: LibrarySize) {
     self.options = options
-    report = Report(size: options.size, peers: options.peers)
+    report = Report(size: size, peers: options.peers)
   }
 
   /// Runs everything, and prints the table.
@@ -24,23 +24,32 @@ struct Bench {
       measure(workload, peers)
     }
     print(report.table)
-    if let path = options.jsonPath { try writeLines(report.jsonLines, to: path) }
+    print("at most \(ResidentMemory.peak >> 20) MiB")
+    if let path = options.guardPath {
+      failures += try Guard(try contents(of: path)).failures(report)
+    }
     for failure in failures { print("FAILED \(failure)") }
     return failures.isEmpty
   }
 
   private func generate() throws -> LibraryTables {
-    progress("generating \(options.size.rawValue)")
-    let tables = LibraryTables(options.size)
-    let expected = ExpectedAnswers.dataChecksum(at: options.size)
+    progress("generating \(report.size.rawValue)")
+    let tables = LibraryTables(report.size)
+    let expected = ExpectedAnswers.dataChecksum(at: report.size)
     if let expected, tables.checksum != expected { throw WrongData() }
     return tables
   }
 
-  private func load(_ tables: LibraryTables) throws -> [(PeerName, any Peer)] {
-    try options.peers.map { name in
+  private mutating func load(_ tables: LibraryTables) throws -> [(PeerName, any Peer)] {
+    let rowCount = tables.size.authorCount + tables.size.bookCount + tables.size.reviewCount
+    return try options.peers.map { name in
       progress("loading \(name.rawValue)")
-      return (name, try name.load(tables))
+      let before = ResidentMemory.now
+      let peer = try name.load(tables)
+      if let before, let after = ResidentMemory.now {
+        report.bytesPerRow[name] = (after - before) / rowCount
+      }
+      return (name, peer)
     }
   }
 
@@ -49,7 +58,7 @@ struct Bench {
     for (name, peer) in peers {
       // Where the suite states no answer, the peers must at least agree.
       let expected =
-        ExpectedAnswers.answer(workload, at: options.size) ?? samplings.first?.answer
+        ExpectedAnswers.answer(workload, at: report.size) ?? samplings.first?.answer
       attempt(workload, name) {
         guard let trial = try peer.trial(workload) else { return }
         samplings.append(

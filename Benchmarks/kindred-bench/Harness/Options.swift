@@ -4,19 +4,28 @@ import KindredLibrary
 
 /// What the command line asks for.
 struct Options {
-  var size = LibrarySize.small
+  /// One, or several whose times are compared.
+  var sizes = [LibrarySize.small]
   var workloads = Workload.allCases
   var peers: [PeerName] = [.limit, .sqlite, .kindred]
   /// At most this many samples.
   var repetitions = 15
   /// Rows for which storage is measured instead of the workloads; empty for none.
   var storageSizes: [Int] = []
+  /// Whether single operations are measured instead.
+  var isMicro = false
   /// Where the JSON lines go; nil for nowhere.
   var jsonPath: String?
+  /// Where a Markdown table and an SVG chart go; nil for nowhere.
+  var markdownPath: String?
+  var chartPath: String?
+  /// The file with the ratios that must not be passed; nil for none.
+  var guardPath: String?
 
   static let usage = """
-    usage: kindred-bench [--size S|M|L] [--only R1,G2] [--peers kindred,sqlite,limit]
-                         [--reps N] [--json FILE]
+    usage: kindred-bench [--size S|M|L[,…]] [--only R1,G2] [--peers kindred,sqlite,limit] [--reps N]
+                         [--json FILE] [--markdown FILE] [--svg FILE] [--guard FILE]
+           kindred-bench --micro S|M|L
            kindred-bench --storage ROWS[,ROWS]
     """
 
@@ -31,7 +40,10 @@ struct Options {
 
   private mutating func apply(_ option: String, _ value: String) throws(UsageError) {
     switch option {
-    case "--size": size = try Self.choice(value, of: LibrarySize.self)
+    case "--size": sizes = try Self.choices(value, of: LibrarySize.self)
+    case "--micro":
+      isMicro = true
+      sizes = try Self.choices(value, of: LibrarySize.self)
     case "--only": workloads = try Self.choices(value, of: Workload.self)
     case "--peers": peers = try Self.choices(value, of: PeerName.self)
     case "--reps": repetitions = try Self.count(value)
@@ -39,6 +51,9 @@ struct Options {
       storageSizes = []
       for text in value.split(separator: ",") { storageSizes.append(try Self.count(String(text))) }
     case "--json": jsonPath = value
+    case "--markdown": markdownPath = value
+    case "--svg": chartPath = value
+    case "--guard": guardPath = value
     default: throw UsageError("unknown option \(option)")
     }
   }

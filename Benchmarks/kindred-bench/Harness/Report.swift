@@ -7,6 +7,8 @@ struct Report {
   let size: LibrarySize
   let peers: [PeerName]
   private var measurements: [Workload: [PeerName: Measurement]] = [:]
+  /// By peer: how much the process grew when it loaded the library, per row; nil where that is not known.
+  var bytesPerRow: [PeerName: Int] = [:]
 
   init(size: LibrarySize, peers: [PeerName]) {
     self.size = size
@@ -24,6 +26,48 @@ struct Report {
       measurements[workload].map { line(workload, $0) }
     }
     return ([heading] + lines).joined(separator: "\n")
+  }
+
+  /// The same as a Markdown table, with the memory per row below it.
+  var markdown: String {
+    let columns = peers.map { "\($0.rawValue) ms" } + ["median", "freeing", "× limit", "× SQLite"]
+    var lines = [
+      "| \(size.rawValue) | \(columns.joined(separator: " | ")) |",
+      "|---|" + columns.map { _ in "--:|" }.joined(),
+    ]
+    for workload in Workload.allCases {
+      guard let measured = measurements[workload], let own = measured[.kindred] else { continue }
+      let cells =
+        peers.map { measured[$0].map { decimal($0.minimum * 1000) } ?? "" } + [
+          decimal(own.median * 1000), decimal(own.dropSeconds * 1000),
+          ratio(own, to: measured[.limit]), ratio(own, to: measured[.sqlite]),
+        ]
+      lines.append("| \(workload.rawValue) | \(cells.joined(separator: " | ")) |")
+    }
+    let memory = peers.compactMap { peer in bytesPerRow[peer].map { "\(peer.rawValue) \($0)" } }
+    if !memory.isEmpty { lines += ["", "Bytes per row: \(memory.joined(separator: ", "))."] }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The least time that a peer needed; nil if it was not measured.
+  func milliseconds(_ workload: Workload, _ peer: PeerName) -> Double? {
+    measurements[workload]?[peer].map { $0.minimum * 1000 }
+  }
+
+  /// Kindred's time divided by that of `limit`.
+  func ratioToLimit(_ workload: Workload) -> Double? {
+    guard let own = milliseconds(workload, .kindred), let limit = milliseconds(workload, .limit)
+    else { return nil }
+    return own / limit
+  }
+
+  /// The times of Kindred and `limit` divided by SQLite's.
+  var ratiosToSQLite: [(workload: Workload, kindred: Double, limit: Double?)] {
+    Workload.allCases.compactMap { workload in
+      guard let own = milliseconds(workload, .kindred), let base = milliseconds(workload, .sqlite)
+      else { return nil }
+      return (workload, own / base, milliseconds(workload, .limit).map { $0 / base })
+    }
   }
 
   /// One JSON object per measurement.
