@@ -17,11 +17,18 @@ package struct CheckConstraint: Sendable, Hashable {
     self.name = name
     self.condition = condition
     isDeep = condition.isDeep
-    columns = Set(Self.columns(of: condition)).sorted()
+    columns = Self.columns(of: condition)
   }
 
-  private static func columns(of expression: Expression) -> [Int] {
-    if case .column(let reference) = expression { return [reference.index] }
-    return expression.operands.flatMap(columns)
+  /// By a list of what is still to be read, not by recursion: a condition may nest deeper than a small
+  /// stack allows.
+  private static func columns(of condition: Expression) -> [Int] {
+    var columns: Set<Int> = []
+    var pending = [condition]
+    while let expression = pending.popLast() {
+      if case .column(let reference) = expression { columns.insert(reference.index) }
+      pending += expression.operands
+    }
+    return columns.sorted()
   }
 }
