@@ -14,7 +14,12 @@ extension Query {
     file: StaticString = #fileID,
     line: UInt = #line
   ) throws(KindredError) -> [Live<T>] {
-    let run = LoadRun(session: session, graph: session.graph, site: Site(file, line))
+    let run = LoadRun(
+      session: session,
+      graph: session.graph,
+      site: Site(file, line),
+      policy: notLoaded
+    )
     return try core.run(T.self, loading: loads, run).objects
   }
 
@@ -38,7 +43,12 @@ extension Query {
     file: StaticString = #fileID,
     line: UInt = #line
   ) throws(KindredError) -> Live<T> {
-    let run = LoadRun(session: session, graph: session.graph, site: Site(file, line))
+    let run = LoadRun(
+      session: session,
+      graph: session.graph,
+      site: Site(file, line),
+      policy: notLoaded
+    )
     return try core.run(T.self, loading: loads, run, expectsOne: true).objects[0]
   }
 

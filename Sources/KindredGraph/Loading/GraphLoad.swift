@@ -51,6 +51,11 @@ struct LoadRun {
   let graph: GraphSession
   let site: Site?
   var kind: LoggedStatement.Kind = .load
+  /// What the query says of relations that are not loaded; nil for what the session says.
+  var policy: NotLoadedPolicy?
+
+  /// The group of the objects of rows.
+  func group(_ rows: [RowID]) -> LoadGroup { LoadGroup(graph, rows, site, policy) }
 
   func purpose(_ relation: String?) -> Purpose {
     Purpose(site ?? Site("", 0), kind: relation == nil ? .query : kind, relation: relation)
@@ -79,7 +84,7 @@ extension QueryCore {
     var rows = run.session.rowIDs(result, 0)
     if !plan.core.expansions.isEmpty { rows = rows.uniqueRows }
     if expectsOne, rows.count != 1 { throw notOne(T.table.layout.name, rows.count) }
-    let group = LoadGroup(run.graph, rows, run.site)
+    let group = run.group(rows)
     let objects = try run.graph.table(T.self).objects(of: rows, group, run.session)
     for join in plan.joins {
       try join.load.attach(

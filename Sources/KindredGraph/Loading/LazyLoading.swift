@@ -22,16 +22,18 @@ extension Live {
       )
     }
     let owners: [RowID]
-    switch session.notLoaded {
+    switch group.policy ?? session.notLoaded {
     case .forbid: throw notLoaded(load, access)
     case .one: owners = [rowID]
     case .peers: owners = try peers(session, isWanted)
     }
+    group.graph.recorder.noteLazy(load, of: group, access)
     let run = LoadRun(
       session: session,
       graph: group.graph,
       site: access.site ?? group.site,
-      kind: .lazyLoad
+      kind: .lazyLoad,
+      policy: group.policy
     )
     try load.load(owners: owners, run)
   }

@@ -39,6 +39,7 @@ struct ListLoad<S: Entity, R: Entity>: GraphListLoad {
 
   func attach(_ targets: [RowID], owners: [RowID], _ run: LoadRun) throws(KindredError) {
     let lists = DealtRows(owners, targets)
+    run.graph.recorder.noteEager(self, rows: lists.rows.count, run)
     try remember(lists.rows, lists.counts, run)
   }
 
@@ -49,6 +50,7 @@ struct ListLoad<S: Entity, R: Entity>: GraphListLoad {
       () throws(KindredError) in
       try statement(owners, run.session)
     }
+    run.graph.recorder.noteEager(self, rows: lists.rows.count, run)
     try remember(lists.rows, Array(zip(owners, lists.counts)), run)
     if !shape.loads.isEmpty { try nested.load(owners: lists.rows.uniqueRows, run) }
   }
@@ -61,8 +63,9 @@ struct ListLoad<S: Entity, R: Entity>: GraphListLoad {
     for load in try nested.merged(run.session) {
       var found: [RowID] = []
       for owner in owners {
-        let list = try run.graph.list(number, of: owner, R.self)
-        for object in list ?? LiveList([], 0, 0) { found.append(object.rowID) }
+        for object in try run.graph.list(number, of: owner, R.self) ?? LiveList([], 0, 0) {
+          found.append(object.rowID)
+        }
       }
       if !found.isEmpty { try load.loadMissing(owners: found.uniqueRows, run) }
     }
@@ -95,7 +98,7 @@ extension ListLoad {
     _ run: LoadRun
   ) throws(KindredError) {
     let table = try run.graph.table(R.self)
-    try table.build(rows, LoadGroup(run.graph, rows, run.site), run.session)
+    try table.build(rows, run.group(rows), run.session)
     var tables: [TableID]?
     if shape.core.isWholeTable {
       var path: [TableID] = []

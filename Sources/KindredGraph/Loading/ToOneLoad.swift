@@ -18,7 +18,8 @@ struct ToOneLoad<S: Entity, R: Entity>: GraphLoad {
   var name: String { "\(S.self).\(relation.name)" }
 
   func attach(_ targets: [RowID], owners: [RowID], _ run: LoadRun) throws(KindredError) {
-    let group = LoadGroup(run.graph, targets, run.site)
+    let group = run.group(targets)
+    run.graph.recorder.noteEager(self, rows: targets.count { $0 >= 0 }, run)
     try run.graph.table(R.self).build(targets, group, run.session)
   }
 
@@ -46,8 +47,9 @@ struct ToOneLoad<S: Entity, R: Entity>: GraphLoad {
     guard !targets.isEmpty else { return }
     if let fault = relation.fault { throw KindredError(.query, fault) }
     let start = run.session.loggingStart
+    run.graph.recorder.noteEager(self, rows: targets.count, run)
     try run.graph.table(R.self)
-      .build(targets, LoadGroup(run.graph, targets, run.site), run.session)
+      .build(targets, run.group(targets), run.session)
     try run.session.recordLoad(run.purpose(name), rows: targets.count, since: start) {
       () throws(KindredError) in
       let link = relation.link

@@ -26,8 +26,11 @@ final class GraphSession: SessionObjects {
   private var foreignKeys: [ForeignKeyID??] = []
   /// By the number of a to-one relation that goes by a foreign key, once it was read.
   private var toOneReaders: ContiguousArray<ToOneReader?> = []
+  /// By the number of a to-one relation, whether it was read.
+  private var readToOnes: [Bool] = []
   private var singleGroup: LoadGroup?
   private(set) var hasPending = false
+  var recorder = LoadRecorder()
   private var isFlushing = false
 
   init(_ session: Session) {
@@ -53,6 +56,7 @@ final class GraphSession: SessionObjects {
 
   /// Lets go of the objects: they refer to this one.
   func sessionDidEnd() {
+    recorder.announce()
     hasEnded = true
     tables = []
     tablesByNumber = []
@@ -116,6 +120,20 @@ final class GraphSession: SessionObjects {
     return store
   }
 
+  /// Whether the relation or slot of a load was read of any object.
+  func wasRead(_ load: any GraphLoad) -> Bool {
+    if load is any GraphListLoad {
+      return load.number < relations.count && relations[load.number]?.wasRead == true
+    }
+    return load.number < readToOnes.count && readToOnes[load.number]
+  }
+
+  /// Notes that a to-one relation was read; once is enough, so reads that find a reader do not come here.
+  func noteRead(_ relation: RelationDescription) {
+    while readToOnes.count <= relation.number { readToOnes.append(false) }
+    readToOnes[relation.number] = true
+  }
+
   /// The state of some tables, or of all; as good as any other number while it is the same.
   func version(of tables: [TableID]?) -> Int {
     tables?.reduce(0) { $0 + writeCounts[$1.index] } ?? writeCount
@@ -146,8 +164,9 @@ final class GraphSession: SessionObjects {
     _ key: ForeignKeyID,
     to table: ObjectTable<R>
   ) throws(KindredError) {
-    while toOneReaders.count <= relation.number { toOneReaders.append(nil) }
     let session = try session()
+    while toOneReaders.count <= relation.number { toOneReaders.append(nil) }
+    if let known = toOneReaders[relation.number], known.view == session.viewNumber { return }
     let parents = try session.parentRows(key)
     toOneReaders[relation.number] = ToOneReader(
       view: session.viewNumber,

@@ -11,9 +11,18 @@ final class LoadGroup {
   /// Where the objects were fetched.
   let site: Site?
 
-  init(_ graph: GraphSession, _ rows: [RowID], _ site: Site?) {
+  /// What reading a relation that is not loaded does; nil for what the session says.
+  let policy: NotLoadedPolicy?
+
+  init(
+    _ graph: GraphSession,
+    _ rows: [RowID],
+    _ site: Site?,
+    _ policy: NotLoadedPolicy? = nil
+  ) {
     self.graph = graph
     self.rows = rows
     self.site = site
+    self.policy = policy
   }
 }

@@ -13,6 +13,12 @@ final class RelationStore {
   private var spans: ContiguousArray<Span> = []
   private var batches: ContiguousArray<ListBatch> = []
 
+  /// Whether any list was read.
+  var wasRead: Bool { unsafe isRead }
+  /// Set by every read, which an exclusivity check would slow down.
+  @exclusivity(unchecked)
+  private var isRead = false
+
   private struct Span {
     /// -1 for not loaded.
     var batch: Int32 = -1
@@ -32,6 +38,7 @@ final class RelationStore {
     let span = spans[Int(owner)]
     let batch = Int(span.batch)
     guard batches[batch].writeCount == writeCount else { return nil }
+    unsafe isRead = true
     return LiveList(batches[batch].objects, Int(span.start), Int(span.count))
   }
 

@@ -110,6 +110,7 @@ extension Live {
       let graph = group.graph
       if graph.hasPending { try graph.session().flush() }
       if let list = try graph.list(slot.number, of: rowID, R.self) { return list }
+      _ = try graph.session()
       throw KindredError(
         .notLoaded,
         "\(file):\(line) reads a slot of \(Model.self) that was not loaded: add .with(\\.relation, "

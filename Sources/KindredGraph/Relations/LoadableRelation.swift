@@ -99,6 +99,16 @@ extension Query: Nestable {
     query.loads.append(request.load)
     return query
   }
+
+  /// Says what relations of the fetched objects, and of those loaded from them, do when they are read and
+  /// are not loaded: in place of ``Session/notLoaded``.
+  ///
+  ///     try Author.all.with(\.books).notLoaded(.forbid).fetch(s)
+  public func notLoaded(_ policy: NotLoadedPolicy) -> Query {
+    var query = self
+    query.notLoaded = policy
+    return query
+  }
 }
 
 /// A to-one relation inside of `with`: its own relations can be loaded.

@@ -91,6 +91,7 @@ extension Live {
     let graph = group.graph
     let session = try graph.session()
     if graph.hasPending { try session.flush() }
+    graph.noteRead(relation)
     let table = try graph.table(R.self)
     let row: RowID
     if state == .unchanged, rowID >= 0, let key = try graph.foreignKey(of: relation) {
@@ -101,10 +102,9 @@ extension Live {
     }
     guard row >= 0 else { return nil }
     if let object = table[row] { return object }
-    if session.notLoaded == .one, !session.isLogging {
+    if (group.policy ?? session.notLoaded) == .one, !session.isLogging, !graph.recorder.isOn {
       // The row is known: what the statement would yield is taken from the table.
-      try table.build([row], graph.single, session)
-      return table[row]
+      return try R.object(of: row, table, session, Site("", 0))
     }
     let load = ToOneLoad<Model, R>(relation: relation, strategy: .batch, nested: [])
     try loadLazily(load, access, session) { _ in true }

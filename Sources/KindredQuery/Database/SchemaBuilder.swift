@@ -43,7 +43,7 @@ struct ModelOf<T: Entity>: AnyModel {
 enum ReservedNames {
   static let all: Set<String> = [
     "set", "add", "remove", "clear", "related", "exists", "isEmpty", "row", "isDeleted",
-    "description",
+    "description", "hashValue",
   ]
 }
 

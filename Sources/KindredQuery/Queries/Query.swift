@@ -17,6 +17,8 @@ public struct Query<T: Entity>: Sendable {
   package var core: QueryCore
   /// The relations to load with the objects: opaque here, see ``ObjectLoad``.
   package var loads: [any ObjectLoad] = []
+  /// What relations that are not loaded do when they are read; nil for what the session says.
+  package var notLoaded: NotLoadedPolicy?
 
   package init(core: QueryCore) { self.core = core }
 
