@@ -46,8 +46,9 @@ import Testing
       #expect(weak.allSatisfy { $0.author == nil && $0.book == nil })
       if let size = residentSize() { sizes.append(size) }
     }
-    // The first rounds fill the allocator's pools; a leak would add some 20 MB in each of the others.
-    if sizes.count == 6 { #expect(sizes[5] - sizes[1] < 20_000_000, "\(sizes)") }
+    // The first rounds fill the allocator's pools, and other tests run beside this one; a leak would add
+    // some 20 MB in each of the four rounds after them.
+    if sizes.count == 6 { #expect(sizes[5] - sizes[1] < 60_000_000, "\(sizes)") }
   }
 
   @Test func `F59 printing an object, a list or a report runs nothing`() throws {

@@ -33,6 +33,17 @@ protocol GraphLoad: ObjectLoad {
   /// Loads the relation for the owners' rows, in one statement. There is at least one owner, each is
   /// named once.
   func load(owners: [RowID], _ run: LoadRun) throws(KindredError)
+  /// The rows that the relation, or the part of it that is asked for, leads to from each owner.
+  func related(_ owners: [RowID], _ session: Session) throws(KindredError) -> RelatedRows
+  /// Records the statement that loaded the relation for owners, if statements are recorded.
+  func record(
+    _ owners: [RowID],
+    rows: Int,
+    since start: ContinuousClock.Instant?,
+    _ run: LoadRun
+  ) throws(KindredError)
+  /// Notes the rows for values to be made of them.
+  func collect(_ rows: [RowID], _ values: PlainCollector)
   /// Loads what the owners' rows lack of the relation, and what the related objects lack of the nested ones.
   func loadMissing(owners: [RowID], _ run: LoadRun) throws(KindredError)
 }

@@ -46,10 +46,7 @@ struct ListLoad<S: Entity, R: Entity>: GraphListLoad {
   func load(owners: [RowID], _ run: LoadRun) throws(KindredError) {
     let start = run.session.loggingStart
     let lists = try related(owners, run.session)
-    try run.session.recordLoad(run.purpose(name), rows: lists.rows.count, since: start) {
-      () throws(KindredError) in
-      try statement(owners, run.session)
-    }
+    try record(owners, rows: lists.rows.count, since: start, run)
     run.graph.recorder.noteEager(self, rows: lists.rows.count, run)
     try remember(lists.rows, Array(zip(owners, lists.counts)), run)
     if !shape.loads.isEmpty { try nested.load(owners: lists.rows.uniqueRows, run) }
@@ -118,8 +115,21 @@ extension ListLoad {
     run.graph.store(number).remember(batch, counts)
   }
 
-  /// The rows of each owner's list.
-  private func related(
+  func collect(_ rows: [RowID], _ values: PlainCollector) { values.add(rows, R.self) }
+
+  func record(
+    _ owners: [RowID],
+    rows: Int,
+    since start: ContinuousClock.Instant?,
+    _ run: LoadRun
+  ) throws(KindredError) {
+    try run.session.recordLoad(run.purpose(name), rows: rows, since: start) {
+      () throws(KindredError) in
+      try statement(owners, run.session)
+    }
+  }
+
+  func related(
     _ owners: [RowID],
     _ session: Session
   ) throws(KindredError) -> RelatedRows {

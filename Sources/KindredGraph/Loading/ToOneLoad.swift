@@ -24,19 +24,26 @@ struct ToOneLoad<S: Entity, R: Entity>: GraphLoad {
   }
 
   func load(owners: [RowID], _ run: LoadRun) throws(KindredError) {
-    let targets = try run.session.related(relation.path, of: owners).rows.uniqueRows
+    let targets = try related(owners, run.session).rows.uniqueRows
     try load(targets, owners, run)
     try nested.load(owners: targets, run)
   }
 
   func loadMissing(owners: [RowID], _ run: LoadRun) throws(KindredError) {
-    let targets = try run.session.related(relation.path, of: owners).rows.uniqueRows
+    let targets = try related(owners, run.session).rows.uniqueRows
     let map = try run.graph.table(R.self).map
     let missing = targets.filter { !map.contains($0) }
     if !missing.isEmpty { try load(missing, owners, run) }
     if targets.isEmpty { return }
     for load in try nested.merged(run.session) { try load.loadMissing(owners: targets, run) }
   }
+
+  func related(_ owners: [RowID], _ session: Session) throws(KindredError) -> RelatedRows {
+    if let fault = relation.fault { throw KindredError(.query, fault) }
+    return try session.related(relation.path, of: owners)
+  }
+
+  func collect(_ rows: [RowID], _ values: PlainCollector) { values.add(rows, R.self) }
 
   /// Builds the objects of the rows, in one statement; none if no owner refers to a row.
   private func load(
@@ -45,12 +52,20 @@ struct ToOneLoad<S: Entity, R: Entity>: GraphLoad {
     _ run: LoadRun
   ) throws(KindredError) {
     guard !targets.isEmpty else { return }
-    if let fault = relation.fault { throw KindredError(.query, fault) }
     let start = run.session.loggingStart
     run.graph.recorder.noteEager(self, rows: targets.count, run)
     try run.graph.table(R.self)
       .build(targets, run.group(targets), run.session)
-    try run.session.recordLoad(run.purpose(name), rows: targets.count, since: start) {
+    try record(owners, rows: targets.count, since: start, run)
+  }
+
+  func record(
+    _ owners: [RowID],
+    rows: Int,
+    since start: ContinuousClock.Instant?,
+    _ run: LoadRun
+  ) throws(KindredError) {
+    try run.session.recordLoad(run.purpose(name), rows: rows, since: start) {
       () throws(KindredError) in
       let link = relation.link
       var core = R.all.core

@@ -7,6 +7,11 @@ extension ToMany: LoadableRelation {
   /// What the closure of `with` shapes.
   public typealias Nested = ManyLoad<Target>
 
+  /// The related values.
+  public func plainValue(of value: Plain<Source>) throws(KindredError) -> [Plain<Target>] {
+    try value.related(description.number, description.name, Target.self)
+  }
+
   /// The related objects.
   public func value(
     of object: Live<Source>,
@@ -51,6 +56,11 @@ extension ToMany: LoadableRelation {
 extension HasOne: LoadableRelation {
   /// What the closure of `with` shapes.
   public typealias Nested = OneLoad<Target>
+
+  /// The value that refers to this one, if any.
+  public func plainValue(of value: Plain<Source>) throws(KindredError) -> Plain<Target>? {
+    try value.related(description.number, description.name, Target.self).first
+  }
 
   /// The object that refers to this one, if any.
   public func value(

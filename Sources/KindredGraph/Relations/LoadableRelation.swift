@@ -12,6 +12,11 @@ public protocol LoadableRelation: Relation {
   /// What the closure of `with` shapes.
   associatedtype Nested: Nestable where Nested.Row == Target
 
+  /// What reading the relation of a plain value gives: a value, an optional one, or an array.
+  associatedtype PlainValue
+
+  /// The related values of a value.
+  func plainValue(of value: Plain<Source>) throws(KindredError) -> PlainValue
   /// The related objects of an object.
   func value(of object: Live<Source>, _ access: RelationAccess) throws(KindredError) -> Value
   /// How the relation is loaded with a query.

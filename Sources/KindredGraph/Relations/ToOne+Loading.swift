@@ -8,17 +8,20 @@ extension ToOne: LoadableRelation {
   /// What the closure of `with` shapes.
   public typealias Nested = OneLoad<Target>
 
+  /// The value that the key refers to.
+  public func plainValue(of value: Plain<Source>) throws(KindredError) -> Plain<Target> {
+    let related = try value.related(description.number, description.name, Target.self)
+    guard let first = related.first else { throw .dangling(Source.self, Target.self) }
+    return first
+  }
+
   /// The object that the key refers to.
   public func value(
     of object: Live<Source>,
     _ access: RelationAccess
   ) throws(KindredError) -> Live<Target> {
     if let target = try object.target(description, Target.self, access) { return target }
-    throw KindredError(
-      .notFound,
-      "the key refers to no row of \(Target.table.layout.name)",
-      table: Source.table.layout.name
-    )
+    throw .dangling(Source.self, Target.self)
   }
 
   /// How the relation is loaded with a query.
@@ -34,6 +37,11 @@ extension ToOneOptional: LoadableRelation {
   /// What the closure of `with` shapes.
   public typealias Nested = OneLoad<Target>
 
+  /// The value that the key refers to; nil where the key is.
+  public func plainValue(of value: Plain<Source>) throws(KindredError) -> Plain<Target>? {
+    try value.related(description.number, description.name, Target.self).first
+  }
+
   /// The object that the key refers to; nil where the key is.
   public func value(
     of object: Live<Source>,
@@ -48,6 +56,20 @@ extension ToOneOptional: LoadableRelation {
     _ shape: (OneLoad<Target>) -> OneLoad<Target>
   ) -> LoadRequest {
     .toOne(description, Source.self, strategy, shape)
+  }
+}
+
+extension KindredError {
+  /// A key that refers to no row, as a deferred one may until the transaction ends.
+  fileprivate static func dangling<S: Entity, R: Entity>(
+    _ source: S.Type,
+    _ target: R.Type
+  ) -> KindredError {
+    KindredError(
+      .notFound,
+      "the key refers to no row of \(R.table.layout.name)",
+      table: S.table.layout.name
+    )
   }
 }
 

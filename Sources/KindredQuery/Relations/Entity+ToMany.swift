@@ -47,7 +47,7 @@ extension Entity {
     file: StaticString = #fileID,
     line: UInt = #line
   ) -> HasOne<Self, R> where V.Base == ID<Self> {
-    HasOne(declaration: referrers([key], to: nil, name: name, file, line))
+    HasOne(declaration: referrers([key], to: nil, name: name ?? nameOfOne(R.self), file, line))
   }
 
   /// The one row, if any, of another model that refers to a row by other columns than its primary key:
@@ -63,7 +63,7 @@ extension Entity {
       declaration: referrers(
         erased(repeat each key),
         to: erased(repeat each own),
-        name: name,
+        name: name ?? nameOfOne(R.self),
         file,
         line
       )

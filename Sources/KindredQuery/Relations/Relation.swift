@@ -82,3 +82,9 @@ func nameOfKey(_ key: String) -> String {
   }
   return key
 }
+
+/// The name of an inverse one-to-one relation in messages: the model's, `profile` for `Profile`.
+func nameOfOne<T>(_ model: T.Type) -> String {
+  let name = "\(model)"
+  return name.prefix(1).lowercased() + name.dropFirst()
+}

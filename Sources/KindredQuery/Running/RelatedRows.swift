@@ -113,7 +113,7 @@ package struct RelatedRows {
 }
 
 /// The positions of rows in a list: by array while that is not much larger than the list.
-package struct RowPositions {
+package struct RowPositions: Sendable {
   private var byRow: [Int32] = []
   private var sparse: [RowID: Int32] = [:]
 
