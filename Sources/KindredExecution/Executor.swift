@@ -9,8 +9,8 @@ package import KindredStorage
 ///
 /// Nothing is shared between runs: the same executor may run any number of plans, also at once.
 package struct Executor: Sendable {
-  private let snapshot: Snapshot
-  private let parameters: [Value]
+  let snapshot: Snapshot
+  let parameters: [Value]
 
   /// - `parameters`: the values of the plan's parameters, by number.
   package init(snapshot: Snapshot, parameters: [Value] = []) {
@@ -27,7 +27,8 @@ package struct Executor: Sendable {
     _ plan: PhysicalPlan,
     output: [OutputColumn]
   ) throws(KindredError) -> ResultSet {
-    try collect(plan, output, OperatorBuilder(snapshot, parameters))
+    if let result = lookedUp(plan, output) { return result }
+    return try collect(plan, output, OperatorBuilder(snapshot, parameters))
   }
 
   /// The same, and what each operator did.

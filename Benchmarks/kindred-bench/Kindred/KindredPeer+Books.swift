@@ -45,10 +45,11 @@ extension KindredPeer {
 
   /// R11.
   func lookUpAuthors(_ ids: [Int]) -> Trial {
-    .sum {
+    let books = Prepared { (author: Expr<ID<Author>>) in Book.where { $0.authorID == author } }
+    return .sum {
       var sum = BookSum()
       for id in ids {
-        for book in try Book.where({ $0.authorID == ID(id) }).rows(session) { sum.add(book) }
+        for book in try books(ID(id)).rows(session) { sum.add(book) }
       }
       return sum.answer
     }

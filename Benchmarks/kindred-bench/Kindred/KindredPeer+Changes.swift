@@ -48,13 +48,14 @@ extension KindredPeer {
   /// W3.
   var changePrices: Trial {
     let updates = tables.size.priceUpdates(100_000)
+    let reprice = Prepared { (book: Expr<ID<Book>>, price: Expr<Double>) in
+      Book.where { $0.id == book }.updating { $0.price = price }
+    }
     return Trial(
       prepare: { database.fork() },
       run: { database in
         try database.write { s in
-          for update in updates {
-            try Book.where { $0.id == ID(update.bookID) }.update(s) { $0.price = update.price }
-          }
+          for update in updates { try reprice(ID(update.bookID), update.price).run(s) }
         }
         return database
       },

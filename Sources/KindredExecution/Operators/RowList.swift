@@ -35,8 +35,12 @@ final class RowList: Operator {
     _ keys: [[Value]],
     _ snapshot: Snapshot
   ) -> RowList {
-    let rows = keys.map { row(key, $0, snapshot) }
-    return RowList(source, key.table, rows: sortedDistinct(rows), probes: keys.count)
+    RowList(source, key.table, rows: rows(key, keys, snapshot), probes: keys.count)
+  }
+
+  /// The row ids that have one of the keys, ascending, each once.
+  static func rows(_ key: UniqueKeyID, _ keys: [[Value]], _ snapshot: Snapshot) -> [RowID] {
+    sortedDistinct(keys.map { row(key, $0, snapshot) })
   }
 
   /// The rows that refer to a parent that has one of the keys.
@@ -46,6 +50,11 @@ final class RowList: Operator {
     _ keys: [[Value]],
     _ snapshot: Snapshot
   ) -> RowList {
+    RowList(source, foreignKey.table, rows: rows(foreignKey, keys, snapshot), probes: keys.count)
+  }
+
+  /// The row ids of the rows that refer to a parent that has one of the keys, ascending, each once.
+  static func rows(_ foreignKey: ForeignKeyID, _ keys: [[Value]], _ snapshot: Snapshot) -> [RowID] {
     let declaration = snapshot.schema[foreignKey]
     let index = snapshot[foreignKey.table].foreignKeyIndexes[foreignKey.index]
     var rows: [RowID] = []
@@ -65,12 +74,17 @@ final class RowList: Operator {
         child = index.nextChild(after: child)
       }
     }
-    return RowList(source, foreignKey.table, rows: sortedDistinct(rows), probes: keys.count)
+    return sortedDistinct(rows)
   }
 
   private static func row(_ key: UniqueKeyID, _ values: [Value], _ snapshot: Snapshot) -> RowID {
     let table = snapshot[key.table]
     let index = table.uniqueIndexes[key.index]
+    if values.count == 1, case .integer(let value) = values[0],
+      table.schema.columns[index.columns[0]].type.storageClass == .integer
+    {
+      return index.row(ofInteger: value, in: table)
+    }
     var stored: [Value] = []
     for (column, value) in zip(index.columns, values) {
       guard let value = value.stored(as: table.schema.columns[column].type.storageClass) else {
@@ -89,6 +103,9 @@ final class RowList: Operator {
     _ snapshot: Snapshot
   ) -> RowID {
     let uniqueKeys = snapshot.schema[key.parent].uniqueKeys
+    if let index = uniqueKeys.firstIndex(of: key.parentColumns) {
+      return row(UniqueKeyID(table: key.parent, index: index), values, snapshot)
+    }
     let wanted = Set(key.parentColumns)
     guard let index = uniqueKeys.firstIndex(where: { Set($0) == wanted }) else { return -1 }
     let ordered = uniqueKeys[index].compactMap { column in

@@ -8,6 +8,8 @@ import Synchronization
 /// the rows that the closures were given, and holds queries where a plan has subplans.
 package indirect enum Term: Sendable {
   case literal(Value, ColumnType)
+  /// What a prepared query is given by number, each time it is run.
+  case parameter(Alias, Int, ColumnType)
   case column(ColumnTerm)
   case comparison(ComparisonOperator, Term, Term)
   case and(TermList)

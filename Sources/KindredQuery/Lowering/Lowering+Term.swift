@@ -16,6 +16,9 @@ extension Lowering {
     switch term {
     case .literal(let value, let type):
       return lifting?.kept(value, type) ?? .literal(value, type)
+    case .parameter(openParameters, let number, let type): return .parameter(number, type)
+    case .parameter(let alias, let number, let type):
+      return try self.term(.literal(try value(of: alias, number), type))
     case .column(let column):
       return .column(
         ColumnReference(try source(column.alias, column.slot), column.column, column.type)
@@ -30,6 +33,10 @@ extension Lowering {
         .column(ColumnReference(source, column.column, column.type)),
         known ?? .literal(value, type)
       )
+    case .comparison(.equal, .column(let column), .parameter(let alias, let number, let type))
+    where alias != openParameters:
+      let value = try value(of: alias, number)
+      return try self.term(.comparison(.equal, .column(column), .literal(value, type)))
     case .comparison(let comparison, let left, let right):
       return .comparison(comparison, try self.term(left), try self.term(right))
     case .and(let operands): return .and(try terms(operands.terms))

@@ -17,6 +17,10 @@ struct Lowering {
   /// Nil to leave all literals in the plan.
   var lifting: LiteralLifting?
 
+  /// The parameters that stay parameters; those of other prepared queries have values.
+  var openParameters: Alias?
+  private var bindings: [QueryBinding] = []
+
   private var computedSources = SourceSet()
   /// Columns that partial indexes test: whether such an index serves depends on the value.
   private var testedColumns: [(source: SourceID, columns: Set<Int>)] = []
@@ -55,10 +59,12 @@ struct Lowering {
     var sources = core.slots.map { _ in freshSource() }
     if let root { sources[0] = root }
     for (slot, source) in zip(core.slots, sources) { note(slot, source) }
-    let count = frames.count
+    let (count, bindingCount) = (frames.count, bindings.count)
+    if let binding = core.binding { bindings.append(binding) }
     for alias in core.aliases { frames.append(Frame(alias: alias, sources: sources)) }
     let result = try body(&self, sources)
     frames.removeLast(frames.count - count)
+    bindings.removeLast(bindings.count - bindingCount)
     return result
   }
 
@@ -80,6 +86,18 @@ struct Lowering {
   func isLiftable(_ source: SourceID, _ column: Int) -> Bool {
     !computedSources.contains(source)
       && !testedColumns.contains { $0.source == source && $0.columns.contains(column) }
+  }
+
+  /// What a parameter stands for.
+  func value(of alias: Alias, _ number: Int) throws(KindredError) -> Value {
+    for binding in bindings where binding.preparation.alias == alias {
+      return binding.values[number]
+    }
+    throw KindredError(
+      .query,
+      "a parameter of a prepared query has no value: call the Prepared with values, and use its "
+        + "parameters inside of its closure only"
+    )
   }
 
   /// The source that a term made under the alias means by a slot: that of the innermost query.

@@ -2,6 +2,7 @@
 
 import KindredColumns
 import KindredExecution
+import KindredPlan
 public import KindredSchema
 
 /// Terminals that yield values. Those that yield objects are on the floor above.
@@ -158,7 +159,7 @@ extension ResultSet {
 
 extension Session {
   func count(_ core: QueryCore, _ site: Site) throws(KindredError) -> Int {
-    let result = try run(core, Purpose(site)) { lowering throws(KindredError) in
+    let result = try run(core, Purpose(site), .count) { lowering throws(KindredError) in
       try lowering.count(core)
     }
     return try result.values(Int.self, 0).values.first ?? 0

@@ -19,6 +19,7 @@ extension QueryCore {
 
   mutating func setOrder(_ order: [Ordering]) {
     refuseAfterLimit("an order")
+    preparedShape = nil
     self.order = order
     for key in order { noteDepth(key.depth) }
   }

@@ -42,6 +42,9 @@ package struct QueryCore: Sendable {
   /// The closure calls whose parameters are this query's rows.
   var aliases: [Alias] = []
   package private(set) var depth = 0
+  /// The values of a prepared query's parameters, and what it was then.
+  var binding: QueryBinding?
+  var preparedShape: Shape?
   private(set) var fault: KindredError?
 
   package init(root: TableNumber) { slots = [.table(root)] }

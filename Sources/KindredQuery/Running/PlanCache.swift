@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import KindredPlan
-import KindredSchema
 import KindredStorage
 import Synchronization
 
@@ -10,7 +9,7 @@ import Synchronization
 ///
 /// The key is the logical plan with its liftable literals as parameters: see ``LiteralLifting``. A plan is right for
 /// every state of the tables; it is made anew when a table that it reads has since grown or shrunk
-/// past ``hasMoved(_:_:)``, as another plan may then be better. Safe to use from any task.
+/// past ``KeptPlan/hasMoved(_:_:)``, as another plan may then be better. Safe to use from any task.
 ///
 /// - Complexity: O(size of the query) to find a plan; memory for ``capacity`` plans.
 package final class PlanCache: Sendable {
@@ -33,10 +32,7 @@ package final class PlanCache: Sendable {
   }
 
   private struct Entry {
-    let plan: PhysicalPlan
-    let output: [OutputColumn]
-    /// The tables that the plan reads, and how many rows they had.
-    let rowCounts: [(table: TableID, count: Int)]
+    let kept: KeptPlan
     var lastUse: Int
   }
 
@@ -45,58 +41,25 @@ package final class PlanCache: Sendable {
   /// How many plans were made so far: queries for which none was kept.
   package var plansMade: Int { state.withLock { $0.plansMade } }
 
-  /// The kept plan for the query, and its output; nil if there is none, or another may be better by now.
-  func plan(
-    for query: LogicalPlan,
-    _ view: Snapshot
-  ) -> (plan: PhysicalPlan, output: [OutputColumn])? {
+  /// The kept plan for the query; nil if there is none, or another may be better by now.
+  func plan(for query: LogicalPlan, _ view: Snapshot) -> KeptPlan? {
     state.withLock { state in
       guard let position = state.entries.index(forKey: query) else { return nil }
-      let entry = state.entries.values[position]
-      for (table, count) in entry.rowCounts where Self.hasMoved(count, view[table].rowCount) {
-        return nil
-      }
+      let kept = state.entries.values[position].kept
+      guard kept.isGood(for: view) else { return nil }
       state.clock += 1
       state.entries.values[position].lastUse = state.clock
-      return (entry.plan, entry.output)
+      return kept
     }
   }
 
   /// Keeps the plan for the query, in place of an older one.
-  func keep(
-    _ plan: PhysicalPlan,
-    _ output: [OutputColumn],
-    for query: LogicalPlan,
-    _ view: Snapshot
-  ) {
-    var tables: Set<TableID> = []
-    query.collectTables(into: &tables)
-    let rowCounts = tables.map { (table: $0, count: view[$0].rowCount) }
+  func keep(_ plan: KeptPlan, for query: LogicalPlan) {
     state.withLock { state in
       if state.entries.count >= Self.capacity { state.dropOlderHalf() }
       state.clock += 1
       state.plansMade += 1
-      state.entries[query] = Entry(
-        plan: plan,
-        output: output,
-        rowCounts: rowCounts,
-        lastUse: state.clock
-      )
-    }
-  }
-
-  /// Whether a table's row count has more than doubled or halved, give or take 64 rows.
-  static func hasMoved(_ before: Int, _ now: Int) -> Bool {
-    now > 2 * before + 64 || before > 2 * now + 64
-  }
-}
-
-extension LogicalPlan {
-  fileprivate func collectTables(into tables: inout Set<TableID>) {
-    if case .scan(_, let table) = self { tables.insert(table) }
-    forEachInput { $0.collectTables(into: &tables) }
-    forEachExpression { expression in
-      expression.forEachSubplan { $0.collectTables(into: &tables) }
+      state.entries[query] = Entry(kept: plan, lastUse: state.clock)
     }
   }
 }

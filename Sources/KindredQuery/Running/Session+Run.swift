@@ -14,62 +14,62 @@ extension Session {
   }
 
   package func run(_ core: QueryCore, _ purpose: Purpose) throws(KindredError) -> ResultSet {
-    try run(core, purpose) { lowering throws(KindredError) in try lowering.query(core) }
+    try run(core, purpose, .rows) { lowering throws(KindredError) in try lowering.query(core) }
   }
 
   /// Writes what is pending, then lowers, plans and runs what `lower` makes of a query.
   func run(
     _ core: QueryCore,
     _ purpose: Purpose,
+    _ form: Preparation.Form,
     _ lower: (inout Lowering) throws(KindredError) -> LogicalPlan
   ) throws(KindredError) -> ResultSet {
     try flush()
     return try DeepStack.run(if: core.isDeep) { () throws(KindredError) in
-      try runFlushed(core, purpose, lower)
+      let start = loggingStart
+      let answer = try answer(core, form, lower)
+      record(
+        purpose,
+        rows: answer.result.rowCount,
+        since: start,
+        .query(answer.asked, catalogue.schema)
+      )
+      return answer.result
     }
   }
 
-  private func runFlushed(
-    _ core: QueryCore,
-    _ purpose: Purpose,
-    _ lower: (inout Lowering) throws(KindredError) -> LogicalPlan
-  ) throws(KindredError) -> ResultSet {
-    let start = isLogging ? ContinuousClock.now : nil
-    let (result, query, values) = try answer(core, lower)
-    record(
-      purpose,
-      rows: result.rowCount,
-      since: start,
-      .query(query.binding(values), catalogue.schema)
-    )
-    return result
+  /// What a query yielded.
+  struct Answer {
+    let result: ResultSet
+    let query: LogicalPlan
+    let parameters: [Value]
+
+    /// The query with the values of its parameters.
+    var asked: LogicalPlan { query.binding(parameters) }
   }
 
-  /// Lowers, plans and runs what `lower` makes of a query.
-  ///
-  /// - Returns: The result, and the query with the values of its parameters.
-  private func answer(
+  /// Lowers, plans and runs what `lower` makes of a query; a prepared one is only run.
+  func answer(
     _ core: QueryCore,
+    _ form: Preparation.Form,
     _ lower: (inout Lowering) throws(KindredError) -> LogicalPlan
-  ) throws(KindredError) -> (result: ResultSet, query: LogicalPlan, values: [Value]) {
+  ) throws(KindredError) -> Answer {
     let view = try view()
+    if let prepared = try preparedAnswer(core, form, view, lower) { return prepared }
     var lowering = Lowering(catalogue, lifting: LiteralLifting())
     let query = try lower(&lowering)
     let values = lowering.lifting?.values ?? []
-    let (physical, output) = try cachedPlan(
-      of: query,
-      lowering,
-      view,
-      isDeep: core.isDeep
-    )
+    let (physical, output) = try cachedPlan(of: query, lowering, view, isDeep: core.isDeep)
     let result = try Executor(snapshot: view, parameters: values).run(physical, output: output)
-    return (result, query, values)
+    return Answer(result: result, query: query, parameters: values)
   }
 
   /// The rows of a query that is part of a statement, and not logged by itself.
   package func rows(_ core: QueryCore) throws(KindredError) -> [RowID] {
     try DeepStack.run(if: core.isDeep) { () throws(KindredError) in
-      let answer = try answer(core) { lowering throws(KindredError) in try lowering.query(core) }
+      let answer = try answer(core, .rows) { lowering throws(KindredError) in
+        try lowering.query(core)
+      }
       return rowIDs(answer.result, 0)
     }
   }
@@ -109,10 +109,10 @@ extension Session {
     guard lowering.lifting?.isShareable == true, !isDeep else {
       return (try physicalPlan(of: query, view), query.output)
     }
-    if let kept = catalogue.planCache.plan(for: query, view) { return kept }
-    let (plan, output) = (try physicalPlan(of: query, view), query.output)
-    catalogue.planCache.keep(plan, output, for: query, view)
-    return (plan, output)
+    if let kept = catalogue.planCache.plan(for: query, view) { return (kept.plan, kept.output) }
+    let kept = KeptPlan(try physicalPlan(of: query, view), for: query, view)
+    catalogue.planCache.keep(kept, for: query)
+    return (kept.plan, kept.output)
   }
 
   func physicalPlan(

@@ -20,12 +20,7 @@ extension Query {
     line: UInt = #line,
     _ assign: (inout Assignments<T>) -> Void
   ) throws(KindredError) -> Int {
-    var query = self
-    let scope = query.core.open()
-    var assignments = Assignments<T>(scope)
-    assign(&assignments)
-    query.core.close(scope, depth: assignments.depth)
-    return try session.update(query.core, assignments.values, Site(file, line))
+    try updating(assign).run(session, file: file, line: line)
   }
 
   /// Deletes the query's rows, in one statement, and what their foreign keys' actions delete with them.
@@ -53,7 +48,7 @@ public struct Deleted: Sendable, Hashable {
 }
 
 extension Session {
-  fileprivate func update(
+  func update(
     _ core: QueryCore,
     _ assignments: [(column: Int, term: Term)],
     _ site: Site
@@ -62,13 +57,14 @@ extension Session {
     // The selection of the rows and the write are one statement in the log.
     isLogging = false
     defer { isLogging = wasLogging }
-    let terms = assignments.map(\.term)
-    var statement: LogicalPlan?
-    let result = try run(core, Purpose(site)) { lowering throws(KindredError) in
-      let plan = try lowering.rows(of: core.withoutRepeats, with: terms)
-      if wasLogging { statement = plan.binding(lowering.lifting?.values ?? []) }
-      return plan
+    try flush()
+    let found = try DeepStack.run(if: core.isDeep) { () throws(KindredError) -> Answer in
+      try answer(core, .update) { lowering throws(KindredError) in
+        try lowering.rows(of: core.withoutRepeats, with: assignments.map(\.term))
+      }
     }
+    let result = found.result
+    let statement = wasLogging ? found.asked : nil
     let table = try catalogue.table(core.root)
     let rows = rowIDs(result, assignments.count)
     var effect = StatementEffect()
@@ -106,14 +102,15 @@ extension Session {
     let (start, wasLogging) = (isLogging ? ContinuousClock.now : nil, isLogging)
     isLogging = false
     defer { isLogging = wasLogging }
-    var statement: LogicalPlan?
-    let result = try run(core, Purpose(site)) { lowering throws(KindredError) in
-      let plan = try lowering.query(core.withoutRepeats)
-      if wasLogging { statement = plan.binding(lowering.lifting?.values ?? []) }
-      return plan
+    try flush()
+    let found = try DeepStack.run(if: core.isDeep) { () throws(KindredError) -> Answer in
+      try answer(core, .delete) { lowering throws(KindredError) in
+        try lowering.query(core.withoutRepeats)
+      }
     }
+    let statement = wasLogging ? found.asked : nil
     let table = try catalogue.table(core.root)
-    let deleted = try delete(rowIDs(result, 0), from: table)
+    let deleted = try delete(rowIDs(found.result, 0), from: table)
     isLogging = wasLogging
     if let statement {
       record(
