@@ -11,24 +11,35 @@ package import KindredStorage
 package struct Executor: Sendable {
   let snapshot: Snapshot
   let parameters: [Value]
+  private let limits: ExecutionLimits
 
   /// - `parameters`: the values of the plan's parameters, by number.
-  package init(snapshot: Snapshot, parameters: [Value] = []) {
+  /// - `limits`: what each run may use.
+  package init(
+    snapshot: Snapshot,
+    parameters: [Value] = [],
+    limits: ExecutionLimits = ExecutionLimits()
+  ) {
     self.snapshot = snapshot
     self.parameters = parameters
+    self.limits = limits
   }
 
   /// Runs the plan to its end.
   ///
   /// - `output`: what the rows consist of: the logical plan's output.
   /// - Throws: `arithmetic` for a result that cannot be represented, `multipleFound` for a scalar
-  ///   subquery with several rows.
+  ///   subquery with several rows, `limit` over the limits, `cancelled` when the task was.
   package func run(
     _ plan: PhysicalPlan,
     output: [OutputColumn]
   ) throws(KindredError) -> ResultSet {
-    if let result = lookedUp(plan, output) { return result }
-    return try collect(plan, output, OperatorBuilder(snapshot, parameters))
+    if limits.isEmpty, let result = lookedUp(plan, output) { return result }
+    return try collect(
+      plan,
+      output,
+      OperatorBuilder(snapshot, parameters, monitor: .make(limits))
+    )
   }
 
   /// The same, and what each operator did.
@@ -40,7 +51,7 @@ package struct Executor: Sendable {
     let result = try collect(
       plan,
       output,
-      OperatorBuilder(snapshot, parameters, metrics: node)
+      OperatorBuilder(snapshot, parameters, metrics: node, monitor: .make(limits))
     )
     return (result, node.total)
   }

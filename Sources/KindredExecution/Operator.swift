@@ -34,43 +34,75 @@ class Operator {
   }
 }
 
-/// Counts what another operator does.
-final class MeasuredOperator: Operator {
-  private let measured: Operator
-  private let node: MetricsNode
-  private let clock = ContinuousClock()
+/// Counts what another operator does, and stops it when the run is over its limits.
+final class WatchedOperator: Operator {
+  private let watched: Operator
+  private let node: MetricsNode?
+  /// The operator that keeps the rows, if one does.
+  private let keeper: MetricsNode?
+  private let monitor: RunMonitor?
+  private let keptBytesPerRow: Int
 
-  init(_ measured: Operator, _ node: MetricsNode) {
-    self.measured = measured
+  /// - Parameters:
+  ///   - watched: The operator.
+  ///   - node: Where to count what it does; nil not to.
+  ///   - monitor: What stops the run; nil if nothing does.
+  ///   - isKept: Whether the operator above buffers its rows.
+  ///   - keeper: Where to count those.
+  init(
+    _ watched: Operator,
+    _ node: MetricsNode?,
+    _ monitor: RunMonitor?,
+    isKept: Bool,
+    keeper: MetricsNode?
+  ) {
+    self.watched = watched
     self.node = node
-    super.init(measured.layout)
+    self.monitor = monitor
+    self.keeper = keeper
+    keptBytesPerRow = isKept ? watched.layout.bytesPerRow : 0
+    super.init(watched.layout)
   }
 
   override func next() throws(KindredError) -> Batch? {
-    let start = clock.now
-    let probesBefore = measured.probes
-    defer {
-      node.metrics.time += clock.now - start
-      node.metrics.probes += measured.probes - probesBefore
+    guard node != nil else {
+      let batch = try watched.next()
+      try note(batch?.count ?? 0)
+      return batch
     }
-    let batch = try measured.next()
-    if let batch {
-      node.metrics.batches += 1
-      node.metrics.rows += batch.count
-    }
+    let (start, probesBefore) = (ContinuousClock.now, watched.probes)
+    let batch = try watched.next()
+    count(batch?.count ?? 0, since: start, probesBefore)
+    try note(batch?.count ?? 0)
     return batch
   }
 
   override func all() throws(KindredError) -> Batch {
-    let start = clock.now
-    let probesBefore = measured.probes
-    defer {
-      node.metrics.time += clock.now - start
-      node.metrics.probes += measured.probes - probesBefore
-    }
-    let batch = try measured.all()
-    if batch.count > 0 { node.metrics.batches += 1 }
-    node.metrics.rows += batch.count
+    let (start, probesBefore) = (ContinuousClock.now, watched.probes)
+    let batch = try watched.all()
+    count(batch.count, since: start, probesBefore)
+    try note(batch.count)
     return batch
+  }
+
+  private func count(_ rows: Int, since start: ContinuousClock.Instant, _ probesBefore: Int) {
+    guard let node else { return }
+    node.metrics.time += ContinuousClock.now - start
+    node.metrics.probes += watched.probes - probesBefore
+    node.metrics.rows += rows
+    if rows > 0 { node.metrics.batches += 1 }
+  }
+
+  private func note(_ rows: Int) throws(KindredError) {
+    let bytes = rows * keptBytesPerRow
+    keeper?.metrics.bufferedBytes += bytes
+    try monitor?.note(rows: rows, buffered: bytes)
+  }
+}
+
+extension Layout {
+  /// What a row takes where it is kept: a row id of each table, and a value or a text's handle.
+  fileprivate var bytesPerRow: Int {
+    slots.count * 4 + classes.reduce(0) { $0 + ($1 == .text ? 16 : 8) }
   }
 }

@@ -50,7 +50,8 @@ extension OperatorBuilder {
     parts.residual?.collectSources(into: &buildNeeds)
     let probe = build(parts.probe, needed: probeNeeds)
     if let lookup = rowLookup(parts, probe, needed) { return lookup }
-    let buildSide = build(parts.build, needed: buildNeeds)
+    let isKept = parts.kind.isPairing || parts.residual != nil || parts.domain == .general
+    let buildSide = build(parts.build, needed: buildNeeds, isKept: isKept)
     let keys = buildKeys(parts, probe, buildSide)
     let cache = cacheEntry(parts.build, keys: parts.keys.map(\.build))
     if !parts.kind.isPairing, parts.residual == nil {
@@ -155,7 +156,7 @@ extension OperatorBuilder {
   ) -> Operator {
     let both = needed.union(condition.sources)
     let probe = build(left, needed: both)
-    let buildSide = build(right, needed: both)
+    let buildSide = build(right, needed: both, isKept: true)
     let source = PartnerSource(
       buildSide,
       keys: nil,

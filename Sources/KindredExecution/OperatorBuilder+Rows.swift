@@ -64,7 +64,7 @@ extension OperatorBuilder {
   ) -> Operator {
     var needed = needed
     for key in keys { key.collectSources(into: &needed) }
-    let input = buffered(order, plan, needed)
+    let input = buffered(order, plan, needed, isKept: true)
     let boundKeys = keys.map(binder(input.layout).bind)
     let grouping = grouping(boundKeys, domain, input, plan)
     let (end, isTooLarge) = offset.addingReportingOverflow(count ?? .max)
@@ -97,10 +97,22 @@ extension OperatorBuilder {
   }
 
   /// The input of an operator that buffers it.
-  func buffered(_ keys: [SortKey], _ plan: PhysicalPlan, _ needed: SourceSet) -> Operator {
+  ///
+  /// - Parameters:
+  ///   - keys: What it is ordered by.
+  ///   - plan: The input.
+  ///   - needed: The sources that are mentioned above.
+  ///   - isKept: Whether all rows are kept, and not only the best.
+  /// - Returns: The topmost operator of the input.
+  func buffered(
+    _ keys: [SortKey],
+    _ plan: PhysicalPlan,
+    _ needed: SourceSet,
+    isKept: Bool
+  ) -> Operator {
     var all = needed
     for key in keys { key.expression.collectSources(into: &all) }
-    let input = build(plan, needed: all)
+    let input = build(plan, needed: all, isKept: isKept)
     let kept = PrunedLayout(input.layout, needed: all)
     return kept.isComplete ? input : Prune(input, kept)
   }

@@ -18,19 +18,23 @@ final class OperatorBuilder {
   /// The node whose inputs are being built; nil when nothing is measured.
   private var node: MetricsNode?
   private let rootNode: MetricsNode?
+  /// What stops the run; nil if nothing does.
+  private let monitor: RunMonitor?
 
   init(
     _ snapshot: Snapshot,
     _ parameters: [Value],
     volatile: Set<Int> = [],
     cache: BuildCache? = nil,
-    metrics: MetricsNode? = nil
+    metrics: MetricsNode? = nil,
+    monitor: RunMonitor? = nil
   ) {
     self.snapshot = snapshot
     self.parameters = parameters
     self.volatile = volatile
     self.cache = cache
     rootNode = metrics
+    self.monitor = monitor
     node = metrics
   }
 
@@ -47,34 +51,42 @@ final class OperatorBuilder {
   func rebuild(_ plan: PhysicalPlan, needed: SourceSet) -> Operator {
     cache?.begin()
     node = rootNode
-    return buildRoot(plan, needed: needed)
+    monitor?.beginAgain()
+    return watched(plan, needed, node, isKept: false, keeper: nil)
   }
 
-  /// The operators of a whole plan.
+  /// The operators of a whole plan, whose rows are kept.
   func buildRoot(_ plan: PhysicalPlan, needed: SourceSet) -> Operator {
-    measured(plan, needed, node)
+    watched(plan, needed, node, isKept: true, keeper: nil)
   }
 
   /// The operators of an input of the operator that is being built.
-  func build(_ plan: PhysicalPlan, needed: SourceSet) -> Operator {
-    guard let node else { return make(plan, needed) }
-    return measured(plan, needed, node.input())
+  ///
+  /// - Parameters:
+  ///   - plan: The input.
+  ///   - needed: The sources that are mentioned above.
+  ///   - isKept: Whether the operator buffers the input's rows.
+  /// - Returns: The topmost operator.
+  func build(_ plan: PhysicalPlan, needed: SourceSet, isKept: Bool = false) -> Operator {
+    watched(plan, needed, node?.input(), isKept: isKept, keeper: isKept ? node : nil)
   }
 
   /// The next input needs no operator; keeps its place among the metrics.
   func skip() { _ = node?.input() }
 
-  private func measured(
+  private func watched(
     _ plan: PhysicalPlan,
     _ needed: SourceSet,
-    _ own: MetricsNode?
+    _ own: MetricsNode?,
+    isKept: Bool,
+    keeper: MetricsNode?
   ) -> Operator {
-    guard let own else { return make(plan, needed) }
+    guard own != nil || monitor != nil else { return make(plan, needed) }
     let outer = node
     node = own
-    own.beginInputs()
+    own?.beginInputs()
     defer { node = outer }
-    return MeasuredOperator(make(plan, needed), own)
+    return WatchedOperator(make(plan, needed), own, monitor, isKept: isKept, keeper: keeper)
   }
 
   private func make(_ plan: PhysicalPlan, _ needed: SourceSet) -> Operator {
@@ -114,10 +126,10 @@ final class OperatorBuilder {
     case .distinct(let keys, let domain, let input):
       return distinct(keys, domain, input, needed)
     case .sort(let keys, let input):
-      let input = buffered(keys, input, needed)
+      let input = buffered(keys, input, needed, isKept: true)
       return Sort(bound(keys, input.layout), input)
     case .topN(let keys, let count, let offset, let input):
-      let input = buffered(keys, input, needed)
+      let input = buffered(keys, input, needed, isKept: false)
       return TopN(bound(keys, input.layout), count: count, offset: offset, input)
     case .limit(let count, let offset, let input):
       return Limit(count: count, offset: offset, build(input, needed: needed))
@@ -160,7 +172,8 @@ final class OperatorBuilder {
       parameters,
       volatile: volatile.union(self.volatile),
       cache: BuildCache(),
-      metrics: node?.input()
+      metrics: node?.input(),
+      monitor: monitor.map { RunMonitor(within: $0) }
     )
   }
 }

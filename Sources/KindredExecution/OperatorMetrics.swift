@@ -7,6 +7,8 @@ package struct OperatorMetrics: Sendable, Hashable {
   package var batches = 0
   /// Rows looked up in an index or a join's table.
   package var probes = 0
+  /// Bytes that the operator kept of its inputs' rows, at most.
+  package var bufferedBytes = 0
   /// How often the operator was started: once, or once per binding below an `apply`.
   package var starts = 0
   /// The time spent in the operator and everything below it.

@@ -31,8 +31,10 @@ public struct KindredError: Error, Sendable, Hashable {
     case query
     /// A session, or an object of it, was used after its end.
     case sessionEnded
-    /// A documented limit was passed.
+    /// A documented limit was passed, or the budget of a query.
     case limit
+    /// The task that ran the query was cancelled.
+    case cancelled
     /// Text that was to be imported is malformed; ``KindredError/line`` says where.
     case format
   }

@@ -4,11 +4,52 @@
 package struct ExplainNode: Sendable, Hashable {
   package var name: String
   package var details: [String]
+  /// The table that the operator reads, and by which index; nil for what reads no table.
+  package var table: String?
+  package var index: String?
   /// Nil in a logical plan.
   package var estimatedRows: Double?
   /// Of the whole subtree.
   package var estimatedCost: Double?
+  /// Nil until the plan was run.
+  package var actual: Actual?
   package var children: [ExplainNode]
+
+  /// What an operator did.
+  package struct Actual: Sendable, Hashable {
+    package var rows: Int
+    package var batches: Int
+    package var probes: Int
+    package var starts: Int
+    package var bufferedBytes: Int
+    /// With everything below it.
+    package var time: Duration
+
+    package init(
+      rows: Int,
+      batches: Int,
+      probes: Int,
+      starts: Int,
+      bufferedBytes: Int,
+      time: Duration
+    ) {
+      self.rows = rows
+      self.batches = batches
+      self.probes = probes
+      self.starts = starts
+      self.bufferedBytes = bufferedBytes
+      self.time = time
+    }
+  }
+
+  /// What a printed tree shows of each node.
+  package enum Shown: Sendable {
+    case operators
+    /// The expected rows and cost.
+    case estimates
+    /// What was expected, and what came if the plan was run.
+    case numbers
+  }
 
   package init(
     _ name: String,
@@ -26,11 +67,11 @@ package struct ExplainNode: Sendable, Hashable {
 
   /// The tree as lines of text.
   ///
-  /// - Parameter showsEstimates: Whether each line ends with the expected rows and cost.
+  /// - Parameter shown: What each line ends with.
   /// - Returns: A line for each node, children below their parent.
-  package func text(showsEstimates: Bool = false) -> String {
+  package func text(shows shown: Shown = .operators) -> String {
     var lines: [String] = []
-    write(into: &lines, first: "", rest: "", showsEstimates)
+    write(into: &lines, first: "", rest: "", shown)
     return lines.joined(separator: "\n")
   }
 
@@ -38,27 +79,46 @@ package struct ExplainNode: Sendable, Hashable {
     into lines: inout [String],
     first: String,
     rest: String,
-    _ showsEstimates: Bool
+    _ shown: Shown
   ) {
-    lines.append(first + line(showsEstimates))
+    lines.append(first + line(shown))
     for (index, child) in children.enumerated() {
       let isLast = index == children.count - 1
       child.write(
         into: &lines,
         first: rest + (isLast ? "└─ " : "├─ "),
         rest: rest + (isLast ? "   " : "│  "),
-        showsEstimates
+        shown
       )
     }
   }
 
-  private func line(_ showsEstimates: Bool) -> String {
+  private func line(_ shown: Shown) -> String {
     var line = name
     if !details.isEmpty { line += ": " + details.joined(separator: "; ") }
-    if showsEstimates, let estimatedRows, let estimatedCost {
-      line += "  (rows \(Self.rounded(estimatedRows)), cost \(Self.rounded(estimatedCost)))"
+    switch shown {
+    case .operators: break
+    case .estimates:
+      if let estimatedRows, let estimatedCost {
+        line += "  (rows \(Self.rounded(estimatedRows)), cost \(Self.rounded(estimatedCost)))"
+      }
+    case .numbers: if !numbers.isEmpty { line += "  (\(numbers))" }
     }
     return line
+  }
+
+  /// What was expected, and what came if the plan was run.
+  package var numbers: String {
+    guard let estimatedRows, let estimatedCost else { return "" }
+    let (rows, cost) = (Self.rounded(estimatedRows), Self.rounded(estimatedCost))
+    guard let actual else { return "rows \(rows), cost \(cost)" }
+    var parts = ["rows \(actual.rows) of \(rows) expected", "cost \(cost)"]
+    if actual.starts > 1 { parts.append("started \(actual.starts) times") }
+    parts.append("batches \(actual.batches)")
+    if actual.probes > 0 { parts.append("probes \(actual.probes)") }
+    if actual.bufferedBytes > 0 { parts.append("kept \(actual.bufferedBytes) bytes") }
+    parts.append("\(actual.time)")
+    return parts.joined(separator: ", ")
   }
 
   private static func rounded(_ number: Double) -> String {
@@ -67,5 +127,5 @@ package struct ExplainNode: Sendable, Hashable {
 }
 
 extension ExplainNode: CustomStringConvertible {
-  package var description: String { text(showsEstimates: true) }
+  package var description: String { text(shows: .numbers) }
 }

@@ -53,13 +53,32 @@ extension PhysicalPlan {
     let (name, details) = title(&names)
     var children: [ExplainNode] = []
     for input in inputs { children.append(input.node(&names)) }
-    return ExplainNode(
+    var node = ExplainNode(
       name,
       details: details,
       estimatedRows: estimatedRows,
       estimatedCost: estimatedCost,
       children: children
     )
+    if let (table, index) = reads(names) { (node.table, node.index) = (table, index) }
+    return node
+  }
+
+  /// The table that the operator reads, and the index that it uses for it.
+  private func reads(_ names: PlanNames) -> (table: String, index: String?)? {
+    func table(_ id: TableID) -> String { names.schema[id].name }
+    switch operation {
+    case .scan(_, let id): return (table(id), nil)
+    case .keyLookup(_, let key, _): return (table(key.table), names.index(key))
+    case .childLookup(_, let key, _): return (table(key.table), names.index(key))
+    case .indexScan(let scan): return (table(scan.index.table), names.index(scan.index))
+    case .parentLookup(_, _, let key, _, _):
+      return (table(names.schema[key].parent), names.index(key))
+    case .childExpansion(_, _, let key, _, _, _): return (table(key.table), names.index(key))
+    case .empty, .filter, .project, .apply, .join, .nestedLoopJoin, .aggregate, .distinct, .sort,
+      .topN, .limit, .firstPerKey, .setOperation:
+      return nil
+    }
   }
 
   private func title(_ names: inout PlanNames) -> (name: String, details: [String]) {

@@ -66,14 +66,17 @@ extension Session {
   public func counting<R, E: Error>(
     _ body: () throws(E) -> R
   ) throws(E) -> (result: R, log: QueryLog) {
-    let (outer, wasLogging) = (log, isLogging)
+    let (outer, wasLogging, slow) = (log, isLogging, slowStatements)
     log = QueryLog()
     isLogging = true
+    slowStatements = nil
     defer {
       let counted = log
       log = outer
-      if wasLogging { log.statements += counted.statements }
-      isLogging = wasLogging
+      if wasLogging {
+        log.statements += counted.statements.filter { $0.duration >= slow ?? .zero }
+      }
+      (isLogging, slowStatements) = (wasLogging, slow)
     }
     let result = try body()
     return (result, log)
@@ -87,12 +90,14 @@ extension Session {
     _ text: @autoclosure () -> StatementText
   ) {
     guard isLogging, let start else { return }
+    let duration = ContinuousClock.now - start
+    if let slowStatements, duration < slowStatements { return }
     log.statements.append(
       LoggedStatement(
         kind: purpose.kind,
         relation: purpose.relation,
         rows: rows,
-        duration: ContinuousClock.now - start,
+        duration: duration,
         file: purpose.site.file,
         line: purpose.site.line,
         text: text()

@@ -18,6 +18,12 @@ public final class Session {
   ///
   /// ``counting(_:)`` records in any case.
   public var isLogging = false
+  /// Only statements that take at least as long are recorded; nil for all.
+  ///
+  /// ``counting(_:)`` records all in any case.
+  public var slowStatements: Duration?
+  /// What each statement that reads may use: see ``within(_:_:)``.
+  public var budget = QueryBudget.unlimited
   /// The objects of the session, once there are any: see ``SessionObjects``.
   package var objects: (any SessionObjects)?
 

@@ -64,8 +64,8 @@ extension Session {
       statement = try prepared(binding.preparation, view, lower)
       binding.preparation.keep(statement, for: form)
     }
-    let result = try Executor(snapshot: view, parameters: binding.values)
-      .run(statement.kept.plan, output: statement.kept.output)
+    let executor = Executor(snapshot: view, parameters: binding.values, limits: budget.limits)
+    let result = try executor.run(statement.kept.plan, output: statement.kept.output)
     return Answer(result: result, query: statement.query, parameters: binding.values)
   }
 

@@ -17,7 +17,7 @@ import KindredSchema
 /// nothing; `.is(parameter)` takes nil for a value.
 ///
 /// Safe to keep and to call from any task.
-public struct Prepared<Built: PreparableQuery, each P: ColumnValue>: Sendable {
+public struct Prepared<Built: QueryForm, each P: ColumnValue>: Sendable {
   private let query: Built
   private let preparation: Preparation
 
@@ -44,18 +44,16 @@ public struct Prepared<Built: PreparableQuery, each P: ColumnValue>: Sendable {
       if case .fault(let error)? = Term.fault(of: cell, type) { fault = fault ?? error }
       cells.append(cell)
     }
-    return query.binding(QueryBinding(preparation: preparation, values: cells, fault: fault))
+    var bound = query
+    bound.untyped.core.bind(
+      QueryBinding(preparation: preparation, values: cells, fault: fault)
+    )
+    return bound
   }
 }
 
-/// A query that can be ``Prepared``.
-public protocol PreparableQuery: Sendable {
-  /// The query with values for its parameters.
-  func binding(_ values: QueryBinding) -> Self
-}
-
 /// The values of a prepared query's parameters.
-public struct QueryBinding: Sendable {
+struct QueryBinding: Sendable {
   let preparation: Preparation
   let values: [Value]
   /// What is wrong with one of them.
@@ -63,13 +61,11 @@ public struct QueryBinding: Sendable {
 }
 
 extension QueryCore {
-  /// The query with values for its parameters, recognised for as long as nothing is added to it.
-  func bound(_ values: QueryBinding) -> QueryCore {
-    var core = self
-    if let fault = values.fault { core.fail(fault) }
-    core.binding = values
-    core.preparedShape = core.shape
-    return core
+  /// Gives the parameters values, recognised for as long as nothing is added to it.
+  mutating func bind(_ values: QueryBinding) {
+    if let fault = values.fault { fail(fault) }
+    binding = values
+    preparedShape = shape
   }
 
   /// What every clause changes.

@@ -60,7 +60,8 @@ extension Session {
     let query = try lower(&lowering)
     let values = lowering.lifting?.values ?? []
     let (physical, output) = try cachedPlan(of: query, lowering, view, isDeep: core.isDeep)
-    let result = try Executor(snapshot: view, parameters: values).run(physical, output: output)
+    let result = try Executor(snapshot: view, parameters: values, limits: budget.limits)
+      .run(physical, output: output)
     return Answer(result: result, query: query, parameters: values)
   }
 

@@ -27,6 +27,6 @@ func trace(_ plan: LogicalPlan) throws -> String {
     text += "\n\n\(step.rule)\n" + step.plan.explained(Library.schema).text()
   }
   let physical = try Library.planned(optimized)
-  text += "\n\nPhysical\n" + physical.explained(Library.schema).text(showsEstimates: true)
+  text += "\n\nPhysical\n" + physical.explained(Library.schema).text(shows: .estimates)
   return text
 }

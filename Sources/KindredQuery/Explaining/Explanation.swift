@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import KindredExecution
+import KindredPlan
+package import KindredSchema
+import KindredStorage
+
+/// How a query would be run, or was: a tree of operators with the rows expected of each, what led to it,
+/// and what is doubtful about the query.
+///
+/// A value: tests can assert on it, and it prints as a tree, or as a ``mermaid`` diagram.
+public struct Explanation: Sendable {
+  /// The names of the rules that changed the query, and of the planner's choices, in the order in which
+  /// they did.
+  public let rules: [String]
+  /// The query as SQL, before any rewriting.
+  public let sql: String
+  /// The operator that yields the result.
+  public let root: PlanNode
+  /// What may not be meant as it is written, or could be faster.
+  public let warnings: [QueryWarning]
+  /// The statements that load relations after the query, as `Author.books: one batched statement`.
+  public package(set) var loads: [String] = []
+
+  /// The tree of operators without estimates, which depend on the data: equal for queries that are run
+  /// the same way.
+  public var plan: String { root.node.text(shows: .operators) }
+
+  /// All operators, each before its inputs.
+  public var operators: [PlanNode] { root.withInputs }
+
+  /// The names of the indexes that are used, as `books foreign key (authorID)`.
+  public var indexes: [String] { operators.compactMap(\.index) }
+
+  /// The tables that are read from end to end.
+  public var scannedTables: [String] {
+    operators.compactMap { $0.name == "Scan" ? $0.table : nil }
+  }
+
+  /// How many rows all operators handed on, the result's included; nil before it was run, see `analyze`.
+  public var rowsTouched: Int? {
+    operators.reduce(0) { sum, node in sum.flatMap { sum in node.rows.map { sum + $0 } } }
+  }
+}
+
+extension Explanation: CustomStringConvertible {
+  /// The tree, a line for each operator, then rules, loads and warnings.
+  public var description: String {
+    var text = root.node.text(shows: .numbers)
+    if !rules.isEmpty { text += "\nrules: " + rules.joined(separator: ", ") }
+    for load in loads { text += "\nthen " + load }
+    for warning in warnings { text += "\nwarning: " + warning.message }
+    return text
+  }
+}
+
+extension Session {
+  /// How a query would be run; nothing is.
+  package func explain(_ core: QueryCore) throws(KindredError) -> Explanation {
+    try explain(core, runs: false)
+  }
+
+  /// Runs a query and tells what each operator did.
+  package func analyze(_ core: QueryCore) throws(KindredError) -> Explanation {
+    try explain(core, runs: true)
+  }
+
+  private func explain(_ core: QueryCore, runs: Bool) throws(KindredError) -> Explanation {
+    try flush()
+    return try DeepStack.run(if: core.isDeep) { () throws(KindredError) -> Explanation in
+      let view = try view()
+      var lowering = Lowering(catalogue)
+      let query = try lowering.query(core)
+      var rules: [String] = []
+      let optimized = Optimizer(schema: catalogue.schema).optimize(query) { rules.append($0.rule) }
+      let statistics = PlanningStatistics(view, catalogue.samples)
+      let (plan, features) = try Planner(schema: catalogue.schema, statistics: statistics)
+        .planNoting(optimized)
+      var root = plan.explained(catalogue.schema)
+      if runs {
+        let run = try Executor(snapshot: view, limits: budget.limits)
+          .runMeasuring(plan, output: query.output)
+        root.add(run.metrics, of: plan)
+      }
+      return Explanation(
+        rules: rules + features.map(\.rawValue),
+        sql: StatementText.query(query, catalogue.schema).sql,
+        root: PlanNode(node: root),
+        warnings: (query.warnings(catalogue.schema)
+          + plan.warnings(catalogue.schema, statistics)).map(QueryWarning.init)
+      )
+    }
+  }
+
+  /// The SQL of a query, before any rewriting.
+  func sql(_ core: QueryCore) throws(KindredError) -> String {
+    try DeepStack.run(if: core.isDeep) { () throws(KindredError) -> String in
+      var lowering = Lowering(catalogue)
+      return StatementText.query(try lowering.query(core), catalogue.schema).sql
+    }
+  }
+}
+
+extension ExplainNode {
+  /// Adds what the operators of the plan did.
+  fileprivate mutating func add(_ metrics: OperatorMetrics, of plan: PhysicalPlan) {
+    actual = Actual(
+      rows: metrics.rows,
+      batches: metrics.batches,
+      probes: metrics.probes,
+      starts: metrics.starts,
+      bufferedBytes: metrics.bufferedBytes,
+      time: metrics.time
+    )
+    var inputs = metrics.inputs
+    // The subquery of an apply is measured first, and shown last.
+    if case .apply = plan.operation, inputs.count == 2 { inputs.swapAt(0, 1) }
+    for (position, input) in plan.inputs.enumerated() where position < inputs.count {
+      children[position].add(inputs[position], of: input)
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Query: QueryForm {
+  /// The query without its types.
+  public var untyped: UntypedQuery {
+    get { UntypedQuery(core: core) }
+    set { core = newValue.core }
+  }
+}
+
+extension Selection: QueryForm {
+  /// The query without its types.
+  public var untyped: UntypedQuery {
+    get { UntypedQuery(core: core) }
+    set { core = newValue.core }
+  }
+}
+
+extension Annotated: QueryForm {
+  /// The query without its types.
+  public var untyped: UntypedQuery {
+    get { UntypedQuery(core: core) }
+    set { core = newValue.core }
+  }
+}
+
+extension Joined2: QueryForm {
+  /// The query without its types.
+  public var untyped: UntypedQuery {
+    get { UntypedQuery(core: core) }
+    set { core = newValue.core }
+  }
+}
+
+extension Joined3: QueryForm {
+  /// The query without its types.
+  public var untyped: UntypedQuery {
+    get { UntypedQuery(core: core) }
+    set { core = newValue.core }
+  }
+}
+
+extension Joined4: QueryForm {
+  /// The query without its types.
+  public var untyped: UntypedQuery {
+    get { UntypedQuery(core: core) }
+    set { core = newValue.core }
+  }
+}
+
+extension Joined5: QueryForm {
+  /// The query without its types.
+  public var untyped: UntypedQuery {
+    get { UntypedQuery(core: core) }
+    set { core = newValue.core }
+  }
+}
+
+extension Joined6: QueryForm {
+  /// The query without its types.
+  public var untyped: UntypedQuery {
+    get { UntypedQuery(core: core) }
+    set { core = newValue.core }
+  }
+}
+
+extension Grouped: QueryForm {
+  /// The query without its types.
+  public var untyped: UntypedQuery {
+    get { UntypedQuery(core: core) }
+    set { core = newValue.core }
+  }
+}
+
+extension Update: QueryForm {
+  /// The query without its types.
+  public var untyped: UntypedQuery {
+    get { UntypedQuery(core: core) }
+    set { core = newValue.core }
+  }
+}
