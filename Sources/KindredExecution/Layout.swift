@@ -92,6 +92,13 @@ extension Layout {
     return result
   }
 
+  /// The same where the rows may be missing.
+  var padded: Layout {
+    var result = self
+    for slot in result.slots.indices { result.slots[slot].isPadded = true }
+    return result
+  }
+
   func isCovered(by needed: SourceSet) -> Bool {
     for source in sources where !needed.contains(source.id) { return false }
     return true

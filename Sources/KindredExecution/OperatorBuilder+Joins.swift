@@ -32,10 +32,9 @@ struct JoinParts {
 }
 
 extension JoinKind {
-  fileprivate var isLeft: Bool { self == .left }
   fileprivate var isAnti: Bool { self == .anti }
   /// Whether the right side's rows come out.
-  fileprivate var isPairing: Bool { self == .inner || self == .left }
+  fileprivate var isPairing: Bool { self == .inner || self == .left || self == .full }
 }
 
 extension OperatorBuilder {
@@ -80,7 +79,8 @@ extension OperatorBuilder {
     let bound = condition.map(binder(both).bind)
     switch kind {
     case .inner, .left:
-      return PairJoin(isLeft: kind.isLeft, probe, source, residual: bound, needed: needed)
+      return PairJoin(isLeft: kind == .left, probe, source, residual: bound, needed: needed)
+    case .full: return FullJoin(probe, source, residual: bound, needed: needed)
     case .semi, .anti:
       return MatchJoin(isAnti: kind.isAnti, probe, source, condition: bound)
     }

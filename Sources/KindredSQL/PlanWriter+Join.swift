@@ -20,7 +20,7 @@ extension PlanWriter {
     }
     block.conditions += right.conditions
     let fragments = conditions(condition, block)
-    if right.from.contains(where: { $0.join == .left }) {
+    if right.from.contains(where: { $0.join == .left || $0.join == .full }) {
       block.conditions += fragments
     } else {
       block.from[block.from.count - 1].on += fragments
@@ -44,6 +44,27 @@ extension PlanWriter {
     if !canMention([condition], block) { block = merged(derived(joinable(left)), right) }
     block.from[block.from.count - 1].on += right.conditions + conditions(condition, block)
     return block
+  }
+
+  /// Both sides must be one table whose columns are all its own, without conditions, since the rows of both
+  /// get padded.
+  func fullJoin(
+    _ left: SelectBlock,
+    _ right: SelectBlock,
+    on condition: Expression
+  ) -> SelectBlock {
+    let left = padable(left)
+    var right = padable(right)
+    right.from[0].join = .full
+    var block = merged(left, right)
+    block.from[block.from.count - 1].on += conditions(condition, block)
+    return block
+  }
+
+  private func padable(_ block: SelectBlock) -> SelectBlock {
+    let block = joinable(block)
+    return block.from.count == 1 && block.conditions.isEmpty && canBePadded(block)
+      ? block : derived(block)
   }
 
   /// The block as an operand of a join.

@@ -39,6 +39,7 @@ extension PlanWriter {
     case .first: item.text
     case .inner where item.on.isEmpty: " CROSS JOIN \(item.text)"
     case .inner: " JOIN \(item.text) ON \(conjunction(item.on))"
+    case .full: " FULL JOIN \(item.text) ON \(conjunction(item.on))"
     case .left: " LEFT JOIN \(item.text) ON \(conjunction(item.on))"
     }
   }

@@ -52,6 +52,8 @@ final class PlanWriter {
       innerJoin(block(left), block(right), on: condition)
     case .join(.left, let left, let right, let condition):
       leftJoin(block(left), block(right), on: condition)
+    case .join(.full, let left, let right, let condition):
+      fullJoin(block(left), block(right), on: condition)
     case .aggregate(let source, let keys, let aggregates, let input):
       aggregate(source, keys, aggregates, plan.output, block(input))
     case .distinct(let input): distinct(block(input))

@@ -34,6 +34,7 @@ struct FromItem {
     case first
     case inner
     case left
+    case full
   }
 
   var join: Join

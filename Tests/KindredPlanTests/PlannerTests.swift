@@ -130,10 +130,11 @@ import Testing
   }
 
   @Test func `runs an uncorrelated subquery once and a correlated one per row`() throws {
+    let isLater = compare(b["year"], .less, a["born"])
     let latest = LogicalPlan.limit(
       count: 1,
       offset: 0,
-      project(4, [b["year"]], .sort([SortKey(b["year"])], .filter(isOwnBook, b.scan)))
+      project(4, [b["year"]], .sort([SortKey(isLater)], .filter(isOwnBook, b.scan)))
     )
     let years = project(5, [b["pages"]], b.scan)
     let plan = LogicalPlan.filter(
@@ -144,15 +145,40 @@ import Testing
       plan,
       """
       Project p1: authors.*, s1.0
-      └─ Apply s1: scalar; ?0 = authors.id
+      └─ Apply s1: scalar; ?0 = authors.id, ?1 = authors.born
          ├─ Filter: NOT s2.0
          │  └─ Apply s2: authors.born IN; once
          │     ├─ Scan: authors
          │     └─ Project p2: books.pages
          │        └─ Scan: books
          └─ Project p3: books.year
-            └─ Top: 1; books.year
+            └─ Top: 1; books.year < ?1
                └─ Child lookup: books foreign key (authorID); ?0
+      """
+    )
+  }
+
+  @Test func `finds the first child of few parents among theirs only`() throws {
+    let first = project(
+      5,
+      [b["pages"]],
+      .limit(count: 1, offset: 0, .sort([SortKey(b["year"])], .filter(isOwnBook, b.scan)))
+    )
+    let plan = project(
+      4,
+      [a["name"], .scalar(first)],
+      .filter(compare(a["id"], .equal, .parameter(0, .integer)), a.scan)
+    )
+    try expect(
+      plan,
+      """
+      Project p1: authors.name, p2.1
+      └─ Left join by row id: rowid(authors) = p2.0
+         ├─ Key lookup: authors primary key (id); ?0
+         └─ Project p2: rowid(books → authors), books.pages
+            └─ First per key by row id: 1; per rowid(books → authors); by books.year
+               └─ Join by child expansion: books; books foreign key (authorID)
+                  └─ Key lookup: authors primary key (id); ?0
       """
     )
   }

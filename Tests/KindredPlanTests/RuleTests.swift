@@ -113,6 +113,27 @@ import Testing
         .filter(compare(count(6, of: ownBooks), .greater, integer(3)), a.scan)
       )
     ),
+    "DecorrelateFirstRow": project(
+      6,
+      [
+        a["name"],
+        .scalar(
+          project(
+            5,
+            [b["year"]],
+            .limit(
+              count: 1,
+              offset: 0,
+              .sort(
+                [SortKey(b["pages"], isDescending: true)],
+                .filter(.and([isOwnBook, isRecent]), b.scan)
+              )
+            )
+          )
+        ),
+      ],
+      a.scan
+    ),
     "DecorrelateExists": .filter(
       .or([.exists(ownBooks), compare(a["born"], .less, integer(1900))]),
       a.scan

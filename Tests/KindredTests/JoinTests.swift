@@ -59,6 +59,72 @@ import Testing
     #expect(none.allSatisfy { $0.0 == nil })
   }
 
+  @Test func `Q01 a full join keeps the rows of both sides`() throws {
+    let rows = try User.all.fullJoin(Report.self) { u, r in r.userID == u.id && r.kind == "A" }
+      .rows(session)
+    #expect(rows.map { $0.0?.email } == ["anne", "alice", "adam", "bob", nil, nil])
+    #expect(rows.map { $0.1?.id } == [1, 2, nil, nil, 3, 4])
+    let count = try User.all.fullJoin(Report.self) { u, r in r.userID == u.id && r.kind == "A" }
+      .where { u, r in u.isEmpty || r.isEmpty }.select { u, r in (u.id, r.id) }.count(session)
+    #expect(count == 4)
+  }
+
+  @Test func `Q01 a full join on any condition goes pair by pair`() throws {
+    let query = Report.all.fullJoin(Badge.self) { r, b in r.year > 2000 && b.id > 1 }
+      .select { r, b in (r.id, b.id) }
+    let rows = try query.fetch(session)
+    #expect(rows.map(\.0) == [1, 2, 2, 3, 4, nil])
+    #expect(rows.map(\.1) == [nil, 2, 3, nil, nil, 1])
+    #expect(try query.explain(session).plan.contains("Full join by nested loop"))
+    #expect(try query.sql(session).contains(" FULL JOIN "))
+  }
+
+  @Test func `Q01 a full join with an empty side yields the other`() throws {
+    let db = try Database(User.self, Report.self, Badge.self)
+    let empty = db.session()
+    #expect(try User.all.fullJoin(Badge.self) { u, b in u.id == b.userID }.rows(empty).isEmpty)
+    _ = try db.write { s in try s.insert([User(email: "zoe")]).count }
+    let one = db.session()
+    let left = try User.all.fullJoin(Badge.self) { u, b in u.id == b.userID }.rows(one)
+    #expect(left.map { $0.0?.email } == ["zoe"])
+    #expect(left.map { $0.1?.id } == [nil])
+    let right = try Badge.all.fullJoin(User.self) { b, u in u.id == b.userID }.rows(one)
+    #expect(right.map { $0.0?.id } == [nil])
+    #expect(right.map { $0.1?.email } == ["zoe"])
+  }
+
+  @Test func `Q01 a condition that needs one side of a full join makes it a left join`() throws {
+    let full = User.all.fullJoin(Report.self) { u, r in r.userID == u.id }
+    let left = full.where { u, _ in u.email != "bob" }.select { u, r in (u.email, r.id) }
+    #expect(try left.explain(session).plan.contains("Left join"))
+    #expect(try left.fetch(session).map(\.0) == ["anne", "alice", "alice", "adam"])
+    let inner = full.where { u, r in u.email != "bob" && r.year >= 2000 }
+      .select { u, r in (u.email, r.id) }
+    #expect(try !inner.explain(session).plan.contains("Full join"))
+    #expect(try inner.fetch(session).count == 3)
+  }
+
+  @Test func `Q01 full joins in a chain to six tables`() throws {
+    let query = User.all
+      .fullJoin(Report.self) { u, r in r.userID == u.id }
+      .fullJoin(Badge.self) { u, _, b in b.userID == u.id && b.id == 1 }
+      .fullJoin(User.self) { u, _, _, v in v.id == u.id && v.email == "anne" }
+      .fullJoin(Report.self) { _, r, _, _, q in q.id == r.id && q.kind == "B" }
+      .fullJoin(Badge.self) { _, _, b, _, _, c in c.id == b.id }
+    let rows = try query.select { u, r, b, v, q, c in (u.id, r.id, b.id, v.id, q.id, c.id) }
+      .fetch(session)
+    let found = rows.map { row in
+      [row.0?.raw, row.1?.raw, row.2?.raw, row.3?.raw, row.4?.raw, row.5?.raw]
+        .map { $0.map(String.init) ?? "-" }.joined()
+    }
+    #expect(
+      found == [
+        "11-1--", "221--1", "231-31", "3-----", "4-----", "-4----", "--2--2", "--3--3", "---2--",
+        "---3--", "---4--", "----1-", "----2-", "----4-",
+      ]
+    )
+  }
+
   @Test func `Q01 a cross join pairs each row with each`() throws {
     let pairs = try User.all.crossJoin(Badge.self).rows(session)
     #expect(pairs.map(\.0.email) == ["anne", "alice", "adam", "bob"].flatMap { [$0, $0, $0] })

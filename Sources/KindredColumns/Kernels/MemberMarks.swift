@@ -9,6 +9,16 @@ package struct MemberMarks: Sendable {
 
   package var isEmpty: Bool { isLeft.isEmpty }
 
+  /// The members that have not been met, ascending.
+  package var unmet: [Int32] { Truth.positions(of: 1, in: isLeft) }
+
+  /// Notes that the numbers have been met, those that are -1 apart.
+  package mutating func meet(_ numbers: [Int32]) {
+    unsafe isLeft.withUnsafeMutableBufferPointer { isLeft in
+      for number in numbers where number >= 0 { unsafe isLeft[Int(number)] = 0 }
+    }
+  }
+
   /// The positions of the members that had not been met, ascending.
   package mutating func take(_ numbers: [Int32]) -> [Int32] {
     let count = isLeft.count

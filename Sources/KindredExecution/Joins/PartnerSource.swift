@@ -43,11 +43,16 @@ final class PartnerSource {
   /// The partners; nil when the join is over before it began.
   ///
   /// - `mayBeEmpty`: whether rows come out also if the build side has none.
-  func open(_ probe: Operator, mayBeEmpty: Bool) throws(KindredError) -> Partners? {
+  /// - `needsProbe`: whether none come out if the probe side has none.
+  func open(
+    _ probe: Operator,
+    mayBeEmpty: Bool,
+    needsProbe: Bool = true
+  ) throws(KindredError) -> Partners? {
     if let partners { return partners }
     if hasFinished { return nil }
     var build = cache?.build
-    if build == nil { build = try read(probe, mayBeEmpty: mayBeEmpty) }
+    if build == nil { build = try read(probe, mayBeEmpty, needsProbe) }
     guard let build, mayBeEmpty || build.rows.count > 0 else {
       hasFinished = true
       return nil
@@ -63,12 +68,16 @@ final class PartnerSource {
   }
 
   /// Asks both sides for a batch before all of the build side is read.
-  private func read(_ probe: Operator, mayBeEmpty: Bool) throws(KindredError) -> JoinBuild? {
+  private func read(
+    _ probe: Operator,
+    _ mayBeEmpty: Bool,
+    _ needsProbe: Bool
+  ) throws(KindredError) -> JoinBuild? {
     guard let input, let kept else { return nil }
     let first = try input.next()
     if first == nil, !mayBeEmpty { return nil }
     // A kept build is for all outer rows, also for those whose probe side is not empty.
-    if cache == nil {
+    if cache == nil, needsProbe {
       firstProbe = try probe.next()
       if firstProbe == nil { return nil }
     }

@@ -34,6 +34,9 @@ class Partners {
     preconditionFailure("not overridden")
   }
 
+  /// How many partners there are in all, with numbers from 0; nil where they have other numbers.
+  var partnerCount: Int? { nil }
+
   /// When no probe row has more than one partner: each row's, -1 for none.
   func onlyPartners(_ batch: Batch) throws(KindredError) -> [Int32]? { nil }
 }
@@ -58,6 +61,8 @@ final class BuildPartners: Partners {
     }
     return try build.table.find(keys, batch, matchesNull: matchesNull)
   }
+
+  override var partnerCount: Int? { build.rows.count }
 
   override func cursors(_ batch: Batch) throws(KindredError) -> [Int32] {
     build.runs.cursors(of: try groups(batch))

@@ -18,6 +18,8 @@ final class PairJoin: Operator {
   /// The condition that a pair must meet as well, over both sides.
   private let residual: BoundExpression?
   private let kept: PrunedLayout
+  /// Notes the partners that are found; nil when nobody asks.
+  var partnerMarks: PartnerMarks?
   private var probe: ProbeState?
 
   init(
@@ -66,6 +68,7 @@ final class PairJoin: Operator {
 
   /// At most one partner each, and nothing more to ask.
   private func direct(_ batch: Batch, _ only: [Int32], _ partners: Partners) -> Batch? {
+    partnerMarks?.note(only)
     if isLeft { return joined(batch, partners.rows(only, isPadded: true)) }
     let positions = Truth.positions(whereNotNegative: only)
     if positions.isEmpty { return nil }
@@ -93,6 +96,7 @@ final class PairJoin: Operator {
     var pairs = Pairs(positions: state.run.positions, partners: state.run.partners)
     state.run.removePairs()
     if residual != nil, pairs.count > 0 { pairs = try meeting(pairs, state.batch, partners) }
+    partnerMarks?.note(pairs.partners)
     let end = state.run.position
     // The row at `end` is not finished yet: it may have matched in this part already.
     state.hasMatch = (end == start && hadMatch) || pairs.positions.last == Int32(end)

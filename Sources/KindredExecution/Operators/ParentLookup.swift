@@ -31,7 +31,7 @@ final class ParentLookup: Operator {
     var layout = input.layout
     switch kind {
     case .inner: layout.addRows(source, table)
-    case .left: layout.addRows(source, table, isPadded: true)
+    case .left, .full: layout.addRows(source, table, isPadded: true)
     case .semi, .anti: break
     }
     kept = PrunedLayout(layout, needed: needed)
@@ -51,7 +51,7 @@ final class ParentLookup: Operator {
 
   private func joined(_ batch: Batch, _ parents: RowVector) -> Batch? {
     switch kind {
-    case .left: return batch.joined(Batch(count: batch.count, rows: [parents]))
+    case .left, .full: return batch.joined(Batch(count: batch.count, rows: [parents]))
     case .inner:
       let ids = parents.ids
       guard ids.paddingBytes != nil else {

@@ -67,9 +67,9 @@ extension QueryGenerator {
     let right = operand(depth: depth, budget: budget, outer: outer)
     let rows = relation.rows * max(1, right.rows)
     guard rows <= budget else { return nil }
-    // Inner, left, or right: a left join with the sides exchanged.
-    let form = choices.weighted([60, 30, 10])
-    let kind: JoinKind = form == 0 ? .inner : .left
+    // Inner, left, right (a left join with the sides exchanged), or full.
+    let form = choices.weighted([60, 30, 10, 10])
+    let kind: JoinKind = form == 0 ? .inner : form == 3 ? .full : .left
     // The engine refuses some subqueries in the condition of a left join, so they are rare there.
     let nesting = kind == .inner || choices.chance(10) ? 1 : 0
     let condition = choices.span {
@@ -80,7 +80,7 @@ extension QueryGenerator {
       plan: .join(kind, first.plan, second.plan, on: condition),
       columns: first.columns + second.columns,
       tables: first.tables + second.tables,
-      rows: form == 2 ? max(rows, right.rows) : rows
+      rows: form < 2 ? rows : rows + right.rows
     )
     return true
   }

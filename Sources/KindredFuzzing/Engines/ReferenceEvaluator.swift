@@ -113,18 +113,25 @@ struct ReferenceEvaluator {
     let partners = try rows(right, outer)
     let padding = padding(right)
     var joined: [ReferenceRow] = []
+    var hasMatch = [Bool](repeating: false, count: partners.count)
     for row in try rows(left, outer) {
       let visible = outer.merging(row)
       var matches: [ReferenceRow] = []
-      for partner in partners where try isTrue(condition, visible.merging(partner)) {
+      for (position, partner) in partners.enumerated()
+      where try isTrue(condition, visible.merging(partner)) {
         matches.append(row.merging(partner))
+        hasMatch[position] = true
       }
       switch kind {
       case .inner: joined += matches
-      case .left: joined += matches.isEmpty ? [row.merging(padding)] : matches
+      case .left, .full: joined += matches.isEmpty ? [row.merging(padding)] : matches
       case .semi: joined += matches.isEmpty ? [] : [row]
       case .anti: joined += matches.isEmpty ? [row] : []
       }
+    }
+    if kind == .full {
+      let missing = self.padding(left)
+      joined += partners.indices.filter { !hasMatch[$0] }.map { missing.merging(partners[$0]) }
     }
     return joined
   }

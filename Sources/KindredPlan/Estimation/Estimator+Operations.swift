@@ -45,7 +45,7 @@ extension Estimator {
       let pairs = left.estimatedRows * right.estimatedRows
       let matches = pairs * selectivity(condition)
       return (
-        rows(kind, left.estimatedRows, matches),
+        rows(kind, left.estimatedRows, right.estimatedRows, matches),
         left.estimatedCost + right.estimatedCost + pairs * Cost.pair
       )
     case .parentLookup(let kind, _, _, _, let input):
@@ -115,7 +115,7 @@ extension Estimator {
     let kept = residual.map { selectivity($0) } ?? 1
     let equal = selectivity(keys, domain)
     let matches = probe.estimatedRows * build.estimatedRows * equal * kept
-    var output = rows(kind, probe.estimatedRows, matches)
+    var output = rows(kind, probe.estimatedRows, build.estimatedRows, matches)
     if case .parentRowID(_, let key)? = keys.first?.build {
       // Parents without any child find none, however many children there are.
       let most = probe.estimatedRows * parentFraction(key)
@@ -166,7 +166,7 @@ extension Estimator {
     let output =
       switch kind {
       case .inner: input.estimatedRows * children * kept
-      case .left: max(input.estimatedRows, input.estimatedRows * children * kept)
+      case .left, .full: max(input.estimatedRows, input.estimatedRows * children * kept)
       case .semi: input.estimatedRows * fraction
       case .anti: input.estimatedRows * (1 - fraction)
       }
@@ -179,10 +179,16 @@ extension Estimator {
     return (output, input.estimatedCost + cost)
   }
 
-  private func rows(_ kind: JoinKind, _ left: Double, _ matches: Double) -> Double {
+  private func rows(
+    _ kind: JoinKind,
+    _ left: Double,
+    _ right: Double,
+    _ matches: Double
+  ) -> Double {
     switch kind {
     case .inner: matches
     case .left: max(left, matches)
+    case .full: max(left, matches) + max(0, right - matches)
     case .semi: min(left, matches)
     case .anti: max(0, left - min(left, matches))
     }

@@ -115,6 +115,7 @@ extension JoinKind {
     switch self {
     case .inner: "Join"
     case .left: "Left join"
+    case .full: "Full join"
     case .semi: "Semi-join"
     case .anti: "Anti-join"
     }

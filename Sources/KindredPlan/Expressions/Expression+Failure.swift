@@ -75,7 +75,7 @@ extension LogicalPlan {
       input.hasAtMostOneRow
     case .join(.inner, let left, let right, _), .join(.left, let left, let right, _):
       left.hasAtMostOneRow && right.hasAtMostOneRow
-    case .scan: false
+    case .scan, .join(.full, _, _, _): false
     }
   }
 }

@@ -120,7 +120,7 @@ extension LogicalPlan {
       return expressions[reference.index].isNeverNull { input.isNeverNull($0, schema) }
     case .join(let kind, let left, let right, let condition):
       let isRejected = kind == .inner && condition.rejectsNull { $0 == reference }
-      return isRejected || left.isNeverNull(reference, schema)
+      return isRejected || (kind != .full && left.isNeverNull(reference, schema))
         || (kind == .inner && right.isNeverNull(reference, schema))
     case .aggregate(let source, let keys, let aggregates, let input):
       guard source == reference.source else { return false }

@@ -33,7 +33,7 @@ struct JoinTree {
     }
     let first = take(left)
     switch kind {
-    case .inner, .left:
+    case .inner, .left, .full:
       conditions += condition.conjuncts.filter { !$0.isTrueLiteral }
       return .join(first, take(right))
     case .semi, .anti:
@@ -50,7 +50,7 @@ extension LogicalPlan {
       !condition.hasSubquery, !condition.canFail
     else { return false }
     switch kind {
-    case .left: return false
+    case .left, .full: return false
     case .semi, .anti: return condition.mentions(left.visible)
     case .inner:
       if case .aggregate = right { return false }
@@ -79,7 +79,7 @@ extension LogicalPlan {
       guard let first = left.orderingSources(schema) else { return nil }
       if right.hasAtMostOneMatch(condition, schema) { return first }
       return right.orderingSources(schema).map { first + $0 }
-    case .aggregate, .sort, .setOperation: return nil
+    case .aggregate, .sort, .setOperation, .join(.full, _, _, _): return nil
     }
   }
 }

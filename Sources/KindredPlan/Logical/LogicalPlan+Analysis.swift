@@ -45,7 +45,8 @@ extension LogicalPlan {
       .firstPerKey(_, _, _, _, let input), .join(.semi, let input, _, _),
       .join(.anti, let input, _, _):
       return input.visible
-    case .join(.inner, let left, let right, _), .join(.left, let left, let right, _):
+    case .join(.inner, let left, let right, _), .join(.left, let left, let right, _),
+      .join(.full, let left, let right, _):
       return left.visible.union(right.visible)
     case .project(let source, let expressions, _):
       var found = SourceSet()
@@ -90,7 +91,8 @@ extension LogicalPlan {
     case .project(_, let expressions, let input):
       let isKept = expressions.contains { $0 == .row(source) }
       return isKept ? input.table(of: source) : nil
-    case .join(.inner, let left, let right, _), .join(.left, let left, let right, _):
+    case .join(.inner, let left, let right, _), .join(.left, let left, let right, _),
+      .join(.full, let left, let right, _):
       return left.table(of: source) ?? right.table(of: source)
     }
   }

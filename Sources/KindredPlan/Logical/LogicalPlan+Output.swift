@@ -26,7 +26,8 @@ extension LogicalPlan {
       input.output
     case .project(let source, let expressions, let input):
       input.projectedOutput(source, expressions)
-    case .join(.inner, let left, let right, _), .join(.left, let left, let right, _):
+    case .join(.inner, let left, let right, _), .join(.left, let left, let right, _),
+      .join(.full, let left, let right, _):
       left.output + right.output
     case .join(.semi, let left, _, _), .join(.anti, let left, _, _): left.output
     case .aggregate(let source, let keys, let aggregates, _):

@@ -51,6 +51,7 @@ extension LogicalPlan {
     let isLeftUnique = left.isUnique(on: columns, schema)
     switch kind {
     case .semi, .anti: return isLeftUnique
+    case .full: return isLeftUnique && right.isUnique(on: columns, schema)
     case .left:
       return isLeftUnique
         && (right.isUnique(on: columns, schema)

@@ -56,6 +56,8 @@ package enum JoinKind: String, Sendable, Hashable, CaseIterable {
   case inner
   /// Left rows without a match are padded with NULLs.
   case left
+  /// The same, then the right rows without a match, padded with NULLs on the left.
+  case full
   /// Left rows with at least one match, each once.
   case semi
   /// Left rows without a match.

@@ -46,7 +46,7 @@ package indirect enum PhysicalOperation: Sendable, Hashable {
   case apply(SourceID, SubqueryKind, bindings: [Binding], subquery: PhysicalPlan, PhysicalPlan)
 
   /// Joins on equal keys: buffers the build side, streams the probe side and keeps its order; the
-  /// partners of one probe row come in the build side's order. `inner` and `left` carry both sides'
+  /// partners of one probe row come in the build side's order. `inner`, `left` and `full` carry both sides'
   /// sources, `semi` and `anti` the probe side's.
   case join(
     JoinKind,

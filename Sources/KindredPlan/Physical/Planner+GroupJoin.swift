@@ -4,16 +4,23 @@ import KindredSchema
 
 /// A join of parents with groups of their children, as decorrelation makes it.
 private struct ParentGroups {
+  /// What there is of each group after its key.
+  enum Content {
+    case aggregates([Aggregate])
+    /// Expressions over the first rows by an order.
+    case rows([Expression], order: [SortKey], count: Int?, offset: Int)
+  }
+
   let source: SourceID
   let key: ForeignKeyID
   let child: SourceID
   let parent: ColumnReference
-  let aggregates: [Aggregate]
+  let content: Content
   let input: LogicalPlan
 
   /// Recognises `left.key = groups.0`, with the groups' only key a foreign key to that key.
   init?(_ left: LogicalPlan, _ right: LogicalPlan, _ condition: Expression, _ schema: Schema) {
-    guard case .aggregate(let source, let keys, let aggregates, let input) = right,
+    guard let (source, keys, content, input) = right.groups,
       keys.count == 1, case .column(let child) = keys[0],
       case .comparison(.equal, .column(let first), .column(let second)) = condition,
       (first.source == source) != (second.source == source)
@@ -30,7 +37,7 @@ private struct ParentGroups {
     self.key = ForeignKeyID(table: childTable, index: index)
     self.child = child.source
     self.parent = parent
-    self.aggregates = aggregates
+    self.content = content
     self.input = input
   }
 }
@@ -57,17 +64,8 @@ extension Lowering {
     {
       children = restricted
     }
-    let aggregates = try lowered(groups.aggregates, over: &children)
     let table = schema[groups.key].parent
-    let grouped = estimated(
-      .aggregate(
-        groups.source,
-        keys: [.parentRowID(groups.child, groups.key)],
-        aggregates: aggregates,
-        .rows(table),
-        children
-      )
-    )
+    let grouped = try grouped(groups, over: children)
     let rowID = Expression.column(ColumnReference(groups.source, 0, .integer))
     replaceKey(of: groups, rowID)
     return estimated(
@@ -80,6 +78,37 @@ extension Lowering {
         .rows(table)
       )
     )
+  }
+
+  /// The groups by row id of the parent, which is their first column.
+  private mutating func grouped(
+    _ groups: ParentGroups,
+    over children: PhysicalPlan
+  ) throws(KindredError) -> PhysicalPlan {
+    var children = children
+    let parent = Expression.parentRowID(groups.child, groups.key)
+    let domain = KeyDomain.rows(schema[groups.key].parent)
+    switch groups.content {
+    case .aggregates(let aggregates):
+      let lowered = try lowered(aggregates, over: &children)
+      return estimated(
+        .aggregate(groups.source, keys: [parent], aggregates: lowered, domain, children)
+      )
+    case .rows(let expressions, let order, let count, let offset):
+      let order = try lowered(order, over: &children)
+      var first = estimated(
+        .firstPerKey(
+          keys: [parent],
+          order: order,
+          count: count,
+          offset: offset,
+          domain,
+          children
+        )
+      )
+      let values = try lowered(expressions, over: &first)
+      return estimated(.project(groups.source, [parent] + values, first))
+    }
   }
 
   private mutating func replaceKey(of groups: ParentGroups, _ rowID: Expression) {
@@ -120,6 +149,35 @@ extension Lowering {
         leftPlan
       )
     )
+  }
+}
+
+extension LogicalPlan {
+  /// Groups with their keys first: an aggregation, or the first rows of each key.
+  fileprivate var groups:
+    (source: SourceID, keys: [Expression], ParentGroups.Content, input: LogicalPlan)?
+  {
+    switch self {
+    case .aggregate(let source, let keys, let aggregates, let input):
+      return (source, keys, .aggregates(aggregates), input)
+    case .project(
+      let source,
+      let expressions,
+      .firstPerKey(let keys, let order, let count, let offset, let input)
+    ):
+      let values = Array(expressions.dropFirst(keys.count))
+      let isKeyed = expressions.prefix(keys.count).elementsEqual(keys)
+      guard isKeyed, count != 0, !values.contains(where: \.isRow) else { return nil }
+      return (source, keys, .rows(values, order: order, count: count, offset: offset), input)
+    case .scan, .filter, .project, .join, .distinct, .sort, .limit, .firstPerKey, .setOperation:
+      return nil
+    }
+  }
+}
+
+extension Expression {
+  fileprivate var isRow: Bool {
+    if case .row = self { true } else { false }
   }
 }
 

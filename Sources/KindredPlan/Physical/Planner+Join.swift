@@ -98,7 +98,7 @@ extension Lowering {
   /// The cheapest of the ways to run the join that keep the left side's order.
   mutating func bestJoin(_ parts: JoinParts) -> PhysicalPlan {
     var best = generalJoin(parts)
-    guard let relation = relation(parts) else { return best }
+    guard parts.kind != .full, let relation = relation(parts) else { return best }
     for candidate in [
       rowJoin(parts, relation), parentLookup(parts, relation), childExpansion(parts, relation),
     ] {

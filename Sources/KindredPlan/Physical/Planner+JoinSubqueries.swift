@@ -20,7 +20,7 @@ extension Lowering {
     let (leftSources, rightSources) = (left.visible, right.visible)
     let (late, early) = condition.conjuncts.partitioned {
       $0.hasSubquery(over: leftSources, and: rightSources)
-        || (kind != .left && $0.hasSubquery && $0.canFail)
+        || (kind != .left && kind != .full && $0.hasSubquery && $0.canFail)
     }
     guard !late.isEmpty else { return nil }
     switch kind {
@@ -33,7 +33,7 @@ extension Lowering {
         try plan(left, demand),
         by: [kind == .semi ? partner : .not(partner)]
       )
-    case .left:
+    case .left, .full:
       throw KindredError(
         .query,
         "the condition of a left join has a subquery that refers to both sides. "

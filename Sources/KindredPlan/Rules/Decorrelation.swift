@@ -143,8 +143,27 @@ extension GroupJoin {
     as source: SourceID,
     value: Expression
   ) {
+    self.init(
+      subquery,
+      outerKeys: outerKeys,
+      keys: keys,
+      groups: .aggregate(source, keys: keys, aggregates: aggregates, plan),
+      as: source,
+      value: value
+    )
+  }
+
+  /// Joins on equal keys with groups whose keys are the first columns of the source.
+  package init(
+    _ subquery: Expression,
+    outerKeys: [Expression],
+    keys: [Expression],
+    groups: LogicalPlan,
+    as source: SourceID,
+    value: Expression
+  ) {
     self.subquery = subquery
-    self.groups = .aggregate(source, keys: keys, aggregates: aggregates, plan)
+    self.groups = groups
     self.condition = .all(
       outerKeys.indices.map { index in
         let key = ColumnReference(source, index, keys[index].type)

@@ -12,13 +12,15 @@ import KindredSchema
 ///
 /// Holds because a pair that the join keeps agrees in x and y (also `IN` a list). From the right to
 /// the left for inner and semi-joins, which drop the left rows without a partner; from the left to the
-/// right for every kind. Only between columns of one type, of tables.
+/// right for every kind but a full join. Only between columns of one type, of tables.
 package struct InferKeyConstants: RewriteRule {
   package let roots: PlanFeatures = .joins
   package let needs: PlanFeatures = .filter
 
   package func rewrite(_ plan: LogicalPlan, _ rewriting: Rewriting) -> LogicalPlan? {
-    guard case .join(let kind, let left, let right, let on) = plan else { return nil }
+    guard case .join(let kind, let left, let right, let on) = plan, kind != .full else {
+      return nil
+    }
     for conjunct in on.conjuncts {
       guard case .comparison(.equal, .column(let first), .column(let second)) = conjunct,
         first.type == second.type
@@ -46,6 +48,7 @@ extension LogicalPlan {
       condition.conjuncts.first { $0.fixes(column) } ?? input.knownValue(of: column)
     case .join(.inner, let left, let right, _):
       left.knownValue(of: column) ?? right.knownValue(of: column)
+    case .join(.full, _, _, _): nil
     case .join(_, let left, _, _): left.knownValue(of: column)
     case .sort(_, let input), .distinct(let input): input.knownValue(of: column)
     case .scan, .project, .aggregate, .limit, .firstPerKey, .setOperation: nil

@@ -85,7 +85,8 @@ extension LogicalPlan {
       return right.narrowing(usage, throughLimits, rewrite, &replacements).map {
         .join(.anti, left, $0, on: condition)
       }
-    case .scan, .filter, .join(.inner, _, _, _), .join(.left, _, _, _), .distinct, .sort, .limit,
+    case .scan, .filter, .join(.inner, _, _, _), .join(.left, _, _, _), .join(.full, _, _, _),
+      .distinct, .sort, .limit,
       .firstPerKey, .setOperation:
       return nil
     }
@@ -109,6 +110,7 @@ extension LogicalPlan {
     case .filter, .sort, .limit, .firstPerKey, .join(.inner, _, _, _), .join(.left, _, _, _):
       return mapFirstInput { $0.narrowing(usage, throughLimits, rewrite, &replacements) }?
         .replacing(replacements)
+    case .join(.full, _, _, _): return nil
     case .join(let kind, let left, let right, let condition):
       let changed = left.narrowing(usage, throughLimits, rewrite, &replacements)
       return changed.map {

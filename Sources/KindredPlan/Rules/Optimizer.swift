@@ -38,6 +38,7 @@ package struct Optimizer: Sendable {
     PruneProjection(),
     PushLimitThroughProject(),
     DecorrelateScalarAggregate(),
+    DecorrelateFirstRow(),
     DecorrelateExists(),
   ]
 

@@ -10,10 +10,11 @@ import KindredSchema
 ///        └─ r                       └─ r
 ///
 /// Holds when p is not true (false or unknown) wherever all columns of r are NULL, as in every row
-/// that the left join pads. The condition of an inner or semi-join above rejects rows the same way.
+/// that the left join pads. A full join becomes a left join where p needs the left rows, and an inner one
+/// where it needs both.
+/// The condition of an inner or semi-join above rejects rows the same way.
 package struct OuterJoinToInner: RewriteRule {
   package let roots: PlanFeatures = [.filter, .innerJoin, .semiJoin]
-  package let needs: PlanFeatures = .leftJoin
 
   package func rewrite(_ plan: LogicalPlan, _ rewriting: Rewriting) -> LogicalPlan? {
     switch plan {
@@ -35,10 +36,14 @@ package struct OuterJoinToInner: RewriteRule {
 
 extension LogicalPlan {
   fileprivate func strengthened(by condition: Expression) -> LogicalPlan? {
-    guard case .join(.left, let left, let right, let on) = self else { return nil }
-    let padded = right.visible
-    guard condition.rejectsNull({ padded.contains($0.source) }) else { return nil }
-    return .join(.inner, left, right, on: on)
+    guard case .join(let kind, let left, let right, let on) = self,
+      kind == .left || kind == .full
+    else { return nil }
+    let (leftSources, rightSources) = (left.visible, right.visible)
+    let needsRight = condition.rejectsNull { rightSources.contains($0.source) }
+    if kind == .left { return needsRight ? .join(.inner, left, right, on: on) : nil }
+    guard condition.rejectsNull({ leftSources.contains($0.source) }) else { return nil }
+    return .join(needsRight ? .inner : .left, left, right, on: on)
   }
 
   fileprivate func replacingLeft(_ left: LogicalPlan) -> LogicalPlan {

@@ -10,8 +10,8 @@ import KindredSchema
 ///        └─ r                                 └─ Filter q(r)
 ///                                                └─ r
 ///
-/// - p moves into the left input of every kind of join: each of them keeps or drops a left row, or its
-///   pairs, without regard to other left rows.
+/// - p moves into the left input of every kind of join but a full one, which yields right rows for the left
+///   rows that p drops: each keeps or drops a left row, or its pairs, without regard to other left rows.
 /// - q and c move only under an *inner* join. Under a left join they would no longer see, and drop,
 ///   the padded rows.
 ///
@@ -22,7 +22,7 @@ package struct PushFilterThroughJoin: RewriteRule {
 
   package func rewrite(_ plan: LogicalPlan, _ rewriting: Rewriting) -> LogicalPlan? {
     guard case .filter(let condition, .join(let kind, let left, let right, let on)) = plan,
-      !condition.isConstant
+      kind != .full, !condition.isConstant
     else { return nil }
     let rightSources = right.visible
     let leftSources = left.visible

@@ -8,7 +8,7 @@ import KindredSchema
 ///     ├─ l                                ⟶    ├─ Filter p(l)
 ///     └─ r                                      └─ Filter q(r)
 ///
-/// q moves for every kind: rows of r that fail it are nobody's partner. p moves for inner and semi-joins
+/// q moves for every kind but a full join, which keeps all of r: rows of r that fail it are nobody's partner. p moves for inner and semi-joins
 /// only: a left or anti-join keeps the left rows for which p is not true. A condition that can fail
 /// stays, as it would see rows that the rest of the condition shields.
 package struct PushJoinCondition: RewriteRule {
@@ -16,9 +16,8 @@ package struct PushJoinCondition: RewriteRule {
   package let needs: PlanFeatures = []
 
   package func rewrite(_ plan: LogicalPlan, _ rewriting: Rewriting) -> LogicalPlan? {
-    guard case .join(let kind, let left, let right, let on) = plan, !on.isConstant else {
-      return nil
-    }
+    guard case .join(let kind, let left, let right, let on) = plan, kind != .full, !on.isConstant
+    else { return nil }
     let leftSources = left.visible
     let rightSources = right.visible
     let canFilterLeft = kind == .inner || kind == .semi

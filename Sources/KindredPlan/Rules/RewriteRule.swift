@@ -60,8 +60,11 @@ package struct PlanFeatures: OptionSet, Sendable {
   package static let subquery = PlanFeatures(rawValue: 2048)
   package static let firstPerKey = PlanFeatures(rawValue: 4096)
   package static let setOperation = PlanFeatures(rawValue: 8192)
+  package static let fullJoin = PlanFeatures(rawValue: 16_384)
 
-  package static let joins: PlanFeatures = [.innerJoin, .leftJoin, .semiJoin, .antiJoin]
+  package static let joins: PlanFeatures = [
+    .innerJoin, .leftJoin, .fullJoin, .semiJoin, .antiJoin,
+  ]
   /// The nodes above which only what they compute is visible.
   package static let closing: PlanFeatures = [.project, .aggregate]
 }
@@ -75,6 +78,7 @@ extension LogicalPlan {
     case .project: .project
     case .join(.inner, _, _, _): .innerJoin
     case .join(.left, _, _, _): .leftJoin
+    case .join(.full, _, _, _): .fullJoin
     case .join(.semi, _, _, _): .semiJoin
     case .join(.anti, _, _, _): .antiJoin
     case .aggregate: .aggregate

@@ -48,7 +48,7 @@ extension LogicalPlan {
     case .left: return usesRight ? nil : left
     case .inner where !usesRight: return .join(.semi, left, right, on: on)
     case .inner where !usesLeft && isOrderFree: return .join(.semi, right, left, on: on)
-    case .inner, .semi, .anti: return nil
+    case .inner, .full, .semi, .anti: return nil
     }
   }
 }

@@ -20,6 +20,7 @@ extension LogicalPlan {
   package func unnested(from outer: SourceSet) -> Unnested? {
     guard !freeSources.isDisjoint(with: outer) else { return Unnested(plan: self, correlation: []) }
     switch self {
+    case .join(.full, _, _, _): return nil
     case .scan, .project, .aggregate, .limit, .firstPerKey, .setOperation, .join(.left, _, _, _),
       .join(.semi, _, _, _), .join(.anti, _, _, _):
       return unnestedLeft(from: outer)

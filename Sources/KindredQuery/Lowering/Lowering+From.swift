@@ -13,8 +13,8 @@ extension Lowering {
     var conditions: [Expression] = []
     if let correlation = core.correlation {
       plan = try correlate(plan, sources[0], correlation, &conditions)
-      if core.joins.contains(where: { $0.form == .right }) {
-        // Which rows are related is decided before a right join pads them.
+      if core.joins.contains(where: \.form.padsRowsBefore) {
+        // Which rows are related is decided before a join pads them.
         plan = plan.filtered(conditions)
         conditions = []
       }
@@ -27,6 +27,7 @@ extension Lowering {
         case .inner: .join(.inner, plan, joined, on: condition)
         case .left: .join(.left, plan, joined, on: condition)
         case .right: .join(.left, joined, plan, on: condition)
+        case .full: .join(.full, plan, joined, on: condition)
         }
     }
     return plan.filtered(conditions + (try terms(core.conditions)))

@@ -98,11 +98,15 @@ struct JoinClause: Sendable {
   var condition: Term
 }
 
-/// Which rows a join keeps without a partner: none, those before, or those of the joined table.
+/// Which rows a join keeps without a partner: none, those before, those of the joined table, or both.
 enum JoinForm: Sendable {
   case inner
   case left
   case right
+  case full
+
+  /// Whether the rows before may be missing after it.
+  var padsRowsBefore: Bool { self == .right || self == .full }
 }
 
 /// The row, of a query around this one, whose related rows a query is about.

@@ -100,16 +100,23 @@ struct LogicalInterpreter {
   ) throws -> [Row] {
     let candidates = try rows(right)
     var result: [Row] = []
+    var matched: Set<Int> = []
     for row in try rows(left) {
-      let matches = try candidates.map { row.merging($0) { $1 } }.filter {
-        try isTrue(condition, $0)
+      let positions = try candidates.indices.filter {
+        try isTrue(condition, row.merging(candidates[$0]) { $1 })
       }
+      matched.formUnion(positions)
+      let matches = positions.map { row.merging(candidates[$0]) { $1 } }
       switch kind {
       case .inner: result += matches
-      case .left: result += matches.isEmpty ? [row.merging(padding(right)) { $1 }] : matches
+      case .left, .full: result += matches.isEmpty ? [row.merging(padding(right)) { $1 }] : matches
       case .semi: if !matches.isEmpty { result.append(row) }
       case .anti: if matches.isEmpty { result.append(row) }
       }
+    }
+    if kind == .full {
+      let rest = candidates.indices.filter { !matched.contains($0) }
+      result += rest.map { padding(left).merging(candidates[$0]) { $1 } }
     }
     return result
   }

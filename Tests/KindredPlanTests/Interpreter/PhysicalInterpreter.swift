@@ -162,15 +162,28 @@ struct PhysicalInterpreter {
     where isMatch: (Row) throws -> Bool
   ) throws -> [Row] {
     let candidates = try rows(right)
-    return try rows(left).flatMap { row in
-      let matches = try candidates.filter { try isMatch(row.merging($0) { $1 }) }
-      guard kind == .left, matches.isEmpty else {
+    var found: Set<Int> = []
+    var result = try rows(left).flatMap { row in
+      let positions = try candidates.indices.filter {
+        try isMatch(row.merging(candidates[$0]) { $1 })
+      }
+      found.formUnion(positions)
+      let matches = positions.map { candidates[$0] }
+      guard kind == .left || kind == .full, matches.isEmpty else {
         return matched(kind, row, matches, padding: nil)
       }
       var padded = row
       for source in right.sources { padded[source] = Part(values: [], rowID: nil) }
       return [padded]
     }
+    if kind == .full {
+      var padding: Row = [:]
+      for source in left.sources { padding[source] = Part(values: [], rowID: nil) }
+      for position in candidates.indices where !found.contains(position) {
+        result.append(padding.merging(candidates[position]) { $1 })
+      }
+    }
+    return result
   }
 
   private func matched(
@@ -181,7 +194,7 @@ struct PhysicalInterpreter {
   ) -> [Row] {
     switch kind {
     case .inner: return matches.map { row.merging($0) { $1 } }
-    case .left:
+    case .left, .full:
       if !matches.isEmpty { return matches.map { row.merging($0) { $1 } } }
       guard let padding else { return [row] }
       return [row.merging([padding: Part(values: [], rowID: nil)]) { $1 }]
