@@ -92,7 +92,8 @@ extension OperatorBuilder {
     _ probe: Operator,
     _ needed: SourceSet
   ) -> Operator? {
-    guard case .rows = parts.domain, parts.residual == nil, parts.keys.count == 1,
+    guard parts.kind != .full, case .rows = parts.domain, parts.residual == nil,
+      parts.keys.count == 1,
       !parts.keys[0].isNullSafe, case .scan(let source, let table) = parts.build.operation,
       parts.keys[0].build == .rowID(source)
     else { return nil }

@@ -107,6 +107,8 @@ final class OperatorBuilder {
       return apply(source, kind, bindings, subquery, input, needed)
     case .join(let kind, let probe, let build, let keys, let residual, let domain):
       return join(JoinParts(kind, probe, build, keys, residual, domain), needed)
+    case .numbered(let source, let input):
+      return NumberRows(source, build(input, needed: needed))
     case .nestedLoopJoin(let kind, let left, let right, let condition):
       return nestedLoopJoin(kind, left, right, condition, needed)
     case .parentLookup(let kind, let child, let key, let parent, let input):

@@ -22,7 +22,7 @@ extension PhysicalPlan {
     case .filter(_, let input), .project(_, _, let input), .parentLookup(_, _, _, _, let input),
       .childExpansion(_, _, _, _, _, let input), .aggregate(_, _, _, _, let input),
       .distinct(_, _, let input), .sort(_, let input), .topN(_, _, _, let input),
-      .limit(_, _, let input), .firstPerKey(_, _, _, _, _, let input):
+      .limit(_, _, let input), .firstPerKey(_, _, _, _, _, let input), .numbered(_, let input):
       input.forEachNode(body)
     case .apply(_, _, _, let subquery, let input):
       subquery.forEachNode(body)
@@ -52,7 +52,8 @@ extension PhysicalPlan {
     case .filter(_, let input), .apply(_, _, _, _, let input), .distinct(_, _, let input),
       .parentLookup(_, _, _, _, let input), .childExpansion(_, _, _, _, _, let input),
       .sort(_, let input), .topN(_, _, _, let input), .limit(_, _, let input),
-      .firstPerKey(_, _, _, _, _, let input), .join(_, let input, _, _, _, _),
+      .firstPerKey(_, _, _, _, _, let input), .numbered(_, let input),
+      .join(_, let input, _, _, _, _),
       .nestedLoopJoin(_, let input, _, _):
       input.resultColumn
     case .setOperation(let source, _, .general, let left, _):
@@ -66,7 +67,7 @@ extension PhysicalOperation {
   /// Visits the expressions that stand directly in the operation.
   fileprivate func forEachExpression(_ body: (Expression) -> Void) {
     switch self {
-    case .scan, .empty, .parentLookup, .limit: break
+    case .scan, .empty, .parentLookup, .limit, .numbered: break
     case .keyLookup(_, _, let keys), .childLookup(_, _, let keys):
       for key in keys { key.forEach(body) }
     case .indexScan(let scan): scan.expressions.forEach(body)

@@ -12,7 +12,7 @@ import Testing
     children.map { child in parents.firstIndex { $0[0] == child[1] } ?? -1 }
   }
 
-  /// The pairs (probe, build) that a join yields; build -1 where padded; nil for semi and anti.
+  /// The pairs (probe, build) that a join yields, NULL where padded; the probe rows for semi and anti.
   static func expected(
     _ kind: JoinKind,
     probe: Int,
@@ -20,16 +20,21 @@ import Testing
     _ matches: (Int, Int) -> Bool
   ) -> [[Value]] {
     var rows: [[Value]] = []
+    var hasPartner = [Bool](repeating: false, count: build)
     for row in 0..<probe {
       let partners = (0..<build).filter { matches(row, $0) }
+      for partner in partners { hasPartner[partner] = true }
       switch kind {
       case .inner: for partner in partners { rows.append([number(row), number(partner)]) }
-      case .left:
+      case .left, .full:
         for partner in partners { rows.append([number(row), number(partner)]) }
         if partners.isEmpty { rows.append([number(row), nil]) }
       case .semi: if !partners.isEmpty { rows.append([number(row)]) }
       case .anti: if partners.isEmpty { rows.append([number(row)]) }
       }
+    }
+    if kind == .full {
+      rows += hasPartner.indices.filter { !hasPartner[$0] }.map { [nil, number($0)] }
     }
     return rows
   }
@@ -38,7 +43,7 @@ import Testing
 
   static func outputs(_ kind: JoinKind, _ probe: SourceID, _ build: SourceID) -> [Expression] {
     switch kind {
-    case .inner, .left: [.rowID(probe), .rowID(build)]
+    case .inner, .left, .full: [.rowID(probe), .rowID(build)]
     case .semi, .anti: [.rowID(probe)]
     }
   }
@@ -70,7 +75,7 @@ import Testing
     let byRow = JoinKey(probe: childParentRow, build: .rowID(p))
     let byValue = JoinKey(probe: childParent, build: parentID)
     let filtered = filter(compare(parentID, .greater, integer(0)), scanParents)
-    let plans: [PhysicalOperation] = [
+    var plans: [PhysicalOperation] = [
       .join(
         kind,
         probe: scanChildren,
@@ -125,8 +130,10 @@ import Testing
         scanParents,
         on: compare(parentID, .equal, childParent)
       ),
-      .parentLookup(kind, child: c, World.foreignKey, parent: p, scanChildren),
     ]
+    if kind != .full {
+      plans.append(.parentLookup(kind, child: c, World.foreignKey, parent: p, scanChildren))
+    }
     for plan in plans {
       #expect(try world.rows(PhysicalPlan(plan), Self.outputs(kind, c, p)) == expected)
     }
@@ -181,17 +188,19 @@ import Testing
         ),
         wanted
       )
-      try check(
-        .childExpansion(
-          kind,
-          parent: p,
-          World.foreignKey,
-          child: c,
-          filter: residual,
-          scanParents
-        ),
-        wanted
-      )
+      if kind != .full {
+        try check(
+          .childExpansion(
+            kind,
+            parent: p,
+            World.foreignKey,
+            child: c,
+            filter: residual,
+            scanParents
+          ),
+          wanted
+        )
+      }
       try check(
         .nestedLoopJoin(
           kind,
@@ -373,7 +382,7 @@ import Testing
       #expect(metrics.inputs[0].rows == 0)
     }
     let flipped = JoinKey(probe: childParent, build: parentID)
-    for kind in JoinKind.allCases {
+    for kind in JoinKind.allCases where kind != .full {
       let metrics = try world.metrics(join(kind, scanChildren, scanParents, flipped))
       #expect(metrics.rows == 0)
       #expect(metrics.inputs[1].batches <= 1)

@@ -105,11 +105,17 @@ import Testing
       let found = children[parent] ?? []
       switch kind {
       case .inner: wanted += found.map { [integers(parent), integers($0)] }
-      case .left:
+      case .left, .full:
         wanted += found.map { [integers(parent), integers($0)] }
         if found.isEmpty { wanted.append([integers(parent), nil]) }
       case .semi: if !found.isEmpty { wanted.append([integers(parent)]) }
       case .anti: if found.isEmpty { wanted.append([integers(parent)]) }
+      }
+    }
+    if kind == .full {
+      for child in 0..<childCount
+      where child * 104_729 % 65_537 < 20 && parent(child) == nil {
+        wanted.append([nil, integers(child)])
       }
     }
     #expect(try world.rows(plan, Joins.outputs(kind, p, c)) == wanted)

@@ -203,7 +203,7 @@ import Testing
     )
   }
 
-  @Test func `says what it cannot run`() throws {
+  @Test func `L01 joins back the pairs for which a subquery over both sides is true`() throws {
     let own = LogicalPlan.filter(
       .and([
         compare(r["bookID"], .equal, b["id"]), compare(r["stars"], .equal, a["born"]),
@@ -211,6 +211,26 @@ import Testing
       r.scan
     )
     let plan = LogicalPlan.join(.left, a.scan, b.scan, on: .exists(own))
-    #expect(throws: KindredError.self) { try Library.planned(plan) }
+    try expect(
+      plan,
+      """
+      Left join by hash: p1.1 = n2.0
+      ├─ Left join by hash: n1.0 = p1.0
+      │  ├─ Number n1
+      │  │  └─ Scan: authors
+      │  └─ Project p1: n1.0, n2.0
+      │     └─ Filter: s1.0
+      │        └─ Apply s1: exists; ?0 = books.id, ?1 = authors.born
+      │           ├─ Join by nested loop: TRUE
+      │           │  ├─ Number n1
+      │           │  │  └─ Scan: authors
+      │           │  └─ Number n2
+      │           │     └─ Scan: books
+      │           └─ Filter: reviews.stars = ?1
+      │              └─ Child lookup: reviews foreign key (bookID); ?0
+      └─ Number n2
+         └─ Scan: books
+      """
+    )
   }
 }

@@ -51,8 +51,11 @@ final class FullJoin: Operator {
 
   private func open() throws(KindredError) {
     let opened = try source.open(input, mayBeEmpty: true, needsProbe: false)
+    guard let count = opened?.partnerCount else {
+      preconditionFailure("a full join has no build side whose rows could be left over")
+    }
     partners = opened
-    marks = PartnerMarks(count: opened?.partnerCount ?? 0)
+    marks = PartnerMarks(count: count)
     pairs.partnerMarks = marks
   }
 }

@@ -97,9 +97,6 @@ extension CaseRun {
 
   /// The deliberate difference that explains the engine's outcome, if the reference shares it.
   func excuse(_ query: FuzzCase.Query, _ actual: Outcome) -> DeliberateDifference? {
-    if case .failure(let error) = actual, error.kind == .query, query.plan.hasLeftJoinSubquery {
-      return .leftJoinSubquery
-    }
     let candidates = DeliberateDifference.allCases.filter {
       $0.canApply(to: query.plan, in: reference.schema)
     }

@@ -24,8 +24,6 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
   case textPastNUL = "X02"
   /// A scalar subquery with several rows is an error; SQLite takes the first.
   case severalRows = "Q03"
-  /// The engine refuses a left join whose condition has a subquery that refers to both sides.
-  case leftJoinSubquery = "L01"
   /// A row that restricts and is itself removed by a cascade along another key: SQLite goes by the
   /// order of the declarations. Only deletions.
   case restrictAmongCascades = "K08"
@@ -78,7 +76,7 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
       schema.tables.contains { $0.hasDescendingIndexWithNulls }
         && plan.contains(expression: { if case .inSubquery = $0 { true } else { false } })
     case .restrictAmongCascades, .checkAfterActions, .referenceToOwnOldKey, .selfReferenceUpdated,
-      .limitOverOmittedJoin, .leftJoinSubquery:
+      .limitOverOmittedJoin:
       false
     }
   }
@@ -102,17 +100,6 @@ extension TableSchema {
 }
 
 extension LogicalPlan {
-  /// Whether some left join has a subquery in its condition.
-  var hasLeftJoinSubquery: Bool {
-    if case .join(.left, _, _, on: let condition) = self,
-      condition.containsSubplan({ _ in true })
-    {
-      return true
-    }
-    return inputs.contains(where: \.hasLeftJoinSubquery)
-      || expressions.contains { $0.containsSubplan(\.hasLeftJoinSubquery) }
-  }
-
   /// Whether some expression, in subqueries too, satisfies the condition.
   func contains(expression condition: (Expression) -> Bool) -> Bool {
     inputs.contains { $0.contains(expression: condition) }

@@ -48,6 +48,8 @@ extension Estimator {
         rows(kind, left.estimatedRows, right.estimatedRows, matches),
         left.estimatedCost + right.estimatedCost + pairs * Cost.pair
       )
+    case .numbered(_, let input):
+      return (input.estimatedRows, input.estimatedCost + input.estimatedRows * Cost.touch)
     case .parentLookup(let kind, _, _, _, let input):
       let kept = kind == .anti ? 0.1 : 1
       return (

@@ -17,7 +17,7 @@ extension PhysicalPlan {
     case .filter(_, let input), .project(_, _, let input), .parentLookup(_, _, _, _, let input),
       .childExpansion(_, _, _, _, _, let input), .aggregate(_, _, _, _, let input),
       .distinct(_, _, let input), .sort(_, let input), .topN(_, _, _, let input),
-      .limit(_, _, let input), .firstPerKey(_, _, _, _, _, let input):
+      .limit(_, _, let input), .firstPerKey(_, _, _, _, _, let input), .numbered(_, let input):
       [input]
     case .apply(_, _, _, let subquery, let input): [input, subquery]
     case .join(_, let probe, let build, _, _, _): [probe, build]
@@ -36,6 +36,7 @@ extension PhysicalPlan {
       for case .row(let source, let table) in output { names.introduce(source, reading: table) }
     case .project(let source, _, _): names.introduce(source, computing: "p")
     case .aggregate(let source, _, _, _, _): names.introduce(source, computing: "g")
+    case .numbered(let source, _): names.introduce(source, computing: "n")
     case .apply(let source, _, _, _, _): names.introduce(source, computing: "s")
     case .parentLookup(_, _, let key, let parent, _):
       names.introduce(parent, reading: names.schema[key].parent)
@@ -97,6 +98,7 @@ extension PhysicalPlan {
       return ("Apply \(names[source])", names.details(kind, bindings))
     case .join(let kind, _, _, let keys, let residual, let domain):
       return ("\(kind.title) by \(domain.title)", names.details(keys, residual))
+    case .numbered(let source, _): return ("Number \(names[source])", [])
     case .nestedLoopJoin(let kind, _, _, let condition):
       return ("\(kind.title) by nested loop", [names.text(condition)])
     case .parentLookup(let kind, _, let key, let parent, _):

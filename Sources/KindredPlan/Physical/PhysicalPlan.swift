@@ -56,13 +56,15 @@ package indirect enum PhysicalOperation: Sendable, Hashable {
     residual: Expression?,
     KeyDomain
   )
+  /// Adds the position of each row, from 0, as column 0 of the source.
+  case numbered(SourceID, PhysicalPlan)
   /// Joins on any condition: buffers the right side, streams the left side and keeps its order.
   case nestedLoopJoin(JoinKind, PhysicalPlan, PhysicalPlan, on: Expression)
   /// Adds each row's parent row, one gather of the stored parent row id: never more rows than the
-  /// input. `inner` drops rows without a parent; `left` pads them; `semi` and `anti` only test.
+  /// input. `inner` drops rows without a parent; `left` pads them; `semi` and `anti` only test. Never `full`.
   case parentLookup(JoinKind, child: SourceID, ForeignKeyID, parent: SourceID, PhysicalPlan)
   /// Adds each row's child rows through the foreign key's adjacency, in insertion order, those for
-  /// which the filter is true. Stops at the first match for `semi` and `anti`.
+  /// which the filter is true. Stops at the first match for `semi` and `anti`. Never `full`.
   case childExpansion(
     JoinKind,
     parent: SourceID,

@@ -190,7 +190,7 @@ extension PhysicalPlan {
     case .filter(_, let input), .project(_, _, let input), .parentLookup(_, _, _, _, let input),
       .childExpansion(_, _, _, _, _, let input), .aggregate(_, _, _, _, let input),
       .distinct(_, _, let input), .sort(_, let input), .topN(_, _, _, let input),
-      .limit(_, _, let input), .firstPerKey(_, _, _, _, _, let input):
+      .limit(_, _, let input), .firstPerKey(_, _, _, _, _, let input), .numbered(_, let input):
       input.hasApply
     case .join(_, let probe, let build, _, _, _): probe.hasApply || build.hasApply
     case .nestedLoopJoin(_, let left, let right, _): left.hasApply || right.hasApply

@@ -6,10 +6,10 @@ extension Lowering {
   /// Plans a join whose condition has a subquery over both sides; nil if each is over one side
   /// only, and so can be run on that side's input.
   ///
-  /// One that can fail is not, as the rest of the condition may shield it (except in a left join,
-  /// for which there is no other way).
+  /// One that can fail is not, as the rest of the condition may shield it.
   ///
-  /// An inner join filters by it afterwards. A semi- or anti-join becomes the EXISTS that it stands for.
+  /// An inner join filters by it afterwards. A semi- or anti-join becomes the EXISTS that it stands for. A
+  /// left or full join is put together from the pairs of the inner one.
   mutating func planJoinWithSubqueries(
     _ kind: JoinKind,
     _ left: LogicalPlan,
@@ -20,7 +20,7 @@ extension Lowering {
     let (leftSources, rightSources) = (left.visible, right.visible)
     let (late, early) = condition.conjuncts.partitioned {
       $0.hasSubquery(over: leftSources, and: rightSources)
-        || (kind != .left && kind != .full && $0.hasSubquery && $0.canFail)
+        || ($0.hasSubquery && $0.canFail)
     }
     guard !late.isEmpty else { return nil }
     switch kind {
@@ -33,12 +33,7 @@ extension Lowering {
         try plan(left, demand),
         by: [kind == .semi ? partner : .not(partner)]
       )
-    case .left, .full:
-      throw KindredError(
-        .query,
-        "the condition of a left join has a subquery that refers to both sides. "
-          + "Compare with a column of one side, or filter after an inner join."
-      )
+    case .left, .full: return try planOuterJoin(kind, left, right, early, late, demand)
     }
   }
 

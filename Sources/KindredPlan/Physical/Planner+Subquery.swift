@@ -90,7 +90,7 @@ extension PhysicalPlan {
     case .setOperation(_, _, _, let left, _): left.outputs.count == 1
     case .scan, .keyLookup, .childLookup, .indexScan, .empty, .filter, .apply, .join,
       .nestedLoopJoin, .parentLookup, .childExpansion, .distinct, .sort, .topN, .limit,
-      .firstPerKey:
+      .firstPerKey, .numbered:
       false
     }
   }

@@ -28,7 +28,6 @@ package struct Planner {
     self.disabled = disabled
   }
 
-  /// - Throws: `query` for a left join whose condition has a subquery over both sides.
   package func plan(_ logical: LogicalPlan) throws(KindredError) -> PhysicalPlan {
     try planNoting(logical).plan
   }

@@ -34,6 +34,11 @@ struct PhysicalInterpreter {
           return left == right && (key.isNullSafe || !left.isNull)
         } && (residual.map { try isTrue($0, row) } ?? true)
       }
+    case .numbered(let source, let input):
+      return try rows(input).enumerated().map { position, row in
+        let number = Part(values: [.integer(Int64(position))], rowID: nil)
+        return row.merging([source: number]) { $1 }
+      }
     case .nestedLoopJoin(let kind, let left, let right, let condition):
       return try joined(kind, left, right) { try isTrue(condition, $0) }
     case .parentLookup(let kind, let child, let key, let parent, let input):
@@ -150,7 +155,7 @@ struct PhysicalInterpreter {
     case .setOperation(let source, _, _, _, _): return row[source]?.values.first ?? .null
     case .scan, .keyLookup, .childLookup, .indexScan, .empty, .filter, .apply, .join,
       .nestedLoopJoin, .parentLookup, .childExpansion, .distinct, .sort, .topN, .limit,
-      .firstPerKey:
+      .firstPerKey, .numbered:
       preconditionFailure("a subquery for a value does not end in its one column")
     }
   }
@@ -220,7 +225,8 @@ extension PhysicalPlan {
     case .setOperation(let source, _, _, _, _): [source]
     case .project(let source, let outputs, _):
       [source] + outputs.compactMap { if case .row(let kept) = $0 { kept } else { nil } }
-    case .apply(let source, _, _, _, let input): input.sources + [source]
+    case .apply(let source, _, _, _, let input), .numbered(let source, let input):
+      input.sources + [source]
     case .join(let kind, let left, let right, _, _, _),
       .nestedLoopJoin(let kind, let left, let right, _):
       kind == .semi || kind == .anti ? left.sources : left.sources + right.sources
