@@ -20,9 +20,12 @@ extension PlanWriter {
     )
     let second = arm(right, namedAs: nil)
     var block = SelectBlock(output: output)
-    block.from = [
-      FromItem(join: .first, text: "(\(first) \(operation.keyword) \(second)) AS \(alias)")
-    ]
+    var compound: SQLText = "\(first) \(operation.keyword) \(second)"
+    if operation == .unionAll, left.features.union(right.features).contains(.fullJoin) {
+      // SQLite 3.40 merges such a derived table into the query around it, and then fails.
+      compound.append(" LIMIT \(dialect.unlimited)")
+    }
+    block.from = [FromItem(join: .first, text: "(\(compound)) AS \(alias)")]
     for column in columns {
       let name = column.index < 0 ? "rowid" : "\(column.index)"
       block.spellings[column] = .column(alias, "\(alias)_\(name)")

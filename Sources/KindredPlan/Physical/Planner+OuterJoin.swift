@@ -10,11 +10,8 @@ extension Lowering {
   ///     left ⟗ right = (numbered left ⟕ pairs) ⟗ numbered right
   ///
   /// Holds because a number names one row, and is the same each time the side is run: a left row comes once
-  /// for each of its pairs, or once without; each pair has one right row.
-  ///
-  /// - Parameters:
-  ///   - early: The conditions that the inner join sees to.
-  ///   - late: Those that are asked of its pairs.
+  /// for each of its pairs, or once without; each pair has one right row. The inner join sees to the `early`
+  /// conditions; the `late` ones are asked of its pairs.
   mutating func planOuterJoin(
     _ kind: JoinKind,
     _ left: LogicalPlan,

@@ -50,5 +50,5 @@ final class Scope {
 }
 
 extension AggregateTerm {
-  fileprivate var countsRows: Bool { function == .count && argument == nil && filter == nil }
+  var countsRows: Bool { function == .count && argument == nil && filter == nil }
 }

@@ -60,7 +60,8 @@ extension Lowering {
     _ aggregate: AggregateTerm,
     over core: QueryCore
   ) throws(KindredError) -> LogicalPlan {
-    try withFrame(of: core) { lowering, sources throws(KindredError) in
+    if core.selection != nil, aggregate.countsRows { return try count(core) }
+    return try withFrame(of: core) { lowering, sources throws(KindredError) in
       let rows = try lowering.limited(core, sources)
       let lowered = try lowering.aggregate(aggregate)
       return .aggregate(lowering.freshSource(), keys: [], aggregates: [lowered], rows)

@@ -6,15 +6,15 @@
 ///
 ///     Book.all.group { $0.status }.having { $0.count > 1 }
 ///       .select { g, status in (status, g.count, g.avg { $0.rating }) }
-public struct Grouped<T: Entity, each K: ColumnValue>: Sendable {
+public struct Grouped<G: RowGroup, each K: ColumnValue>: Sendable {
   package var core: QueryCore
 
   /// The groups for which the condition is true.
-  public func having<B: ColumnValue>(_ condition: (Group<T>) -> Expr<B>) -> Grouped
+  public func having<B: ColumnValue>(_ condition: (G) -> Expr<B>) -> Grouped
   where B.Base == Bool {
     var query = self
     let scope = query.core.open()
-    let result = condition(Group(scope, query.core))
+    let result = condition(G(GroupPlace(scope, query.core)))
     query.core.close(scope, depth: result.depth)
     query.core.addCondition(result.term)
     return query
@@ -23,10 +23,10 @@ public struct Grouped<T: Entity, each K: ColumnValue>: Sendable {
   /// The groups ordered by the aggregates.
   ///
   /// Groups that are equal in them come in the order of their first rows.
-  public func order<each O: OrderTerm>(_ keys: (Group<T>) -> (repeat each O)) -> Grouped {
+  public func order<each O: OrderTerm>(_ keys: (G) -> (repeat each O)) -> Grouped {
     var query = self
     let scope = query.core.open()
-    let terms = keys(Group(scope, query.core))
+    let terms = keys(G(GroupPlace(scope, query.core)))
     var order: [Ordering] = []
     for term in repeat each terms { order.append(term.ordering) }
     query.core.close(scope, depth: 0)
@@ -36,12 +36,12 @@ public struct Grouped<T: Entity, each K: ColumnValue>: Sendable {
 
   /// The groups ordered by aggregates and keys.
   public func order<each O: OrderTerm>(
-    _ keys: (Group<T>, repeat Expr<each K>) -> (repeat each O)
+    _ keys: (G, repeat Expr<each K>) -> (repeat each O)
   ) -> Grouped {
     var query = self
     let scope = query.core.open()
     let groupKeys: (repeat Expr<each K>) = query.core.groupKeys(scope)
-    let terms = keys(Group(scope, query.core), repeat each groupKeys)
+    let terms = keys(G(GroupPlace(scope, query.core)), repeat each groupKeys)
     var order: [Ordering] = []
     for term in repeat each terms { order.append(term.ordering) }
     query.core.close(scope, depth: 0)
@@ -65,12 +65,12 @@ public struct Grouped<T: Entity, each K: ColumnValue>: Sendable {
 
   /// Values computed from each group: its keys and aggregates over its rows.
   public func select<each V: ColumnValue>(
-    _ values: (Group<T>, repeat Expr<each K>) -> (repeat Expr<each V>)
+    _ values: (G, repeat Expr<each K>) -> (repeat Expr<each V>)
   ) -> Selection<repeat each V> {
     var query = self
     let scope = query.core.open()
     let keys: (repeat Expr<each K>) = query.core.groupKeys(scope)
-    let selected = values(Group(scope, query.core), repeat each keys)
+    let selected = values(G(GroupPlace(scope, query.core)), repeat each keys)
     query.core.finishSelection(scope, SelectedValues(repeat each selected))
     return Selection<repeat each V>(core: query.core)
   }
@@ -80,13 +80,13 @@ extension Query {
   /// The rows in groups that agree in the keys.
   public func group<each K: ColumnValue>(
     _ keys: (Ref<T>) -> (repeat Expr<each K>)
-  ) -> Grouped<T, repeat each K> {
+  ) -> Grouped<Group<Ref<T>>, repeat each K> {
     var query = self
     let scope = query.core.open()
     let computed = keys(Ref(scope, 0))
     let (terms, depth) = terms(of: repeat each computed)
     query.core.close(scope, depth: depth)
-    query.core.group(terms)
+    query.core.group(terms, of: [0])
     return Grouped(core: query.core)
   }
 }

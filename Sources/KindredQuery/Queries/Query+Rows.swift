@@ -50,15 +50,35 @@ extension Query {
     _ session: Session,
     file: StaticString = #fileID,
     line: UInt = #line,
-    _ values: (Group<T>) -> (repeat Expr<each V>)
+    _ values: (Group<Ref<T>>) -> (repeat Expr<each V>)
   ) throws(KindredError) -> (repeat each V) {
-    var query = self
-    query.core.group([])
-    let scope = query.core.open()
-    let selected = values(Group(scope, query.core))
-    query.core.finishSelection(scope, SelectedValues(repeat each selected))
-    let selection = Selection<repeat each V>(core: query.core)
-    guard let first = try selection.fetch(session, file: file, line: line).first else {
+    try core.aggregation(of: [0], values).only(session, file, line)
+  }
+}
+
+extension QueryCore {
+  /// Aggregates over all rows.
+  func aggregation<G: RowGroup, each V: ColumnValue>(
+    of tables: [Int],
+    _ values: (G) -> (repeat Expr<each V>)
+  ) -> Selection<repeat each V> {
+    var core = self
+    core.group([], of: tables)
+    let scope = core.open()
+    let selected = values(G(GroupPlace(scope, core)))
+    core.finishSelection(scope, SelectedValues(repeat each selected))
+    return Selection(core: core)
+  }
+}
+
+extension Selection {
+  /// The one combination of values of an aggregation without keys.
+  func only(
+    _ session: Session,
+    _ file: StaticString,
+    _ line: UInt
+  ) throws(KindredError) -> (repeat each V) {
+    guard let first = try fetch(session, file: file, line: line).first else {
       preconditionFailure("an aggregation without keys yields one row")
     }
     return first
@@ -106,6 +126,17 @@ extension Selection {
     line: UInt = #line
   ) throws(KindredError) -> (repeat each V)? {
     try limit(1).fetch(session, file: file, line: line).first
+  }
+
+  /// Whether there is a combination of values.
+  ///
+  /// Stops at the first.
+  public func exists(
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
+  ) throws(KindredError) -> Bool {
+    try session.exists(core, Site(file, line))
   }
 
   /// How many there are.

@@ -51,10 +51,10 @@ extension QueryCore {
     slots.append(.computed)
   }
 
-  mutating func group(_ keys: [Term]) {
+  mutating func group(_ keys: [Term], of tables: [Int]) {
     refuseAfterLimit("group")
     if !order.isEmpty { fail("an order before group has no effect: order the groups instead") }
-    grouping = Grouping(keys: keys, slot: slots.count)
+    grouping = Grouping(keys: keys, tables: tables, slot: slots.count)
     slots.append(.computed)
   }
 

@@ -120,6 +120,8 @@ package struct Correlation: Sendable {
 struct Grouping: Sendable {
   var keys: [Term]
   var aggregates: [AggregateTerm] = []
+  /// The slots of the rows that are grouped.
+  var tables: [Int]
   /// Stands for the keys, then the aggregates.
   var slot: Int
   var conditions: [Term] = []

@@ -4,7 +4,8 @@
 ///
 ///     try Book.where { $0.year < 2000 }.update(s) { $0.year = $0.year + 1; $0.status = .withdrawn }
 ///
-/// All expressions see the row as it was before.
+/// All expressions see the row as it was before. They may follow relations: `$0.country = $0.author.country`,
+/// `$0.rating = $0.reviews.avg { $0.stars }.or(0)`.
 @dynamicMemberLookup
 public struct Assignments<T: Entity> {
   let scope: Scope
@@ -39,6 +40,32 @@ public struct Assignments<T: Entity> {
     @available(*, unavailable, message: "the column is optional")
     get { Expr<V>(value: V.sample()) }
     set { assign(keyPath, newValue.term, newValue.depth) }
+  }
+
+  private var row: Ref<T> { Ref(scope, 0) }
+
+  /// The row that the key refers to, to read from.
+  public subscript<R: Entity>(dynamicMember relation: KeyPath<T.Type, ToOne<T, R>>) -> Ref<R> {
+    row[dynamicMember: relation]
+  }
+
+  /// The row that the optional key refers to, to read from.
+  public subscript<R: Entity>(
+    dynamicMember relation: KeyPath<T.Type, ToOneOptional<T, R>>
+  ) -> OptionalRef<R> {
+    row[dynamicMember: relation]
+  }
+
+  /// The one row that refers to this one, to read from.
+  public subscript<R: Entity>(
+    dynamicMember relation: KeyPath<T.Type, HasOne<T, R>>
+  ) -> OptionalRef<R> {
+    row[dynamicMember: relation]
+  }
+
+  /// The related rows of this row, to aggregate.
+  public subscript<R: Entity>(dynamicMember relation: KeyPath<T.Type, ToMany<T, R>>) -> Query<R> {
+    row[dynamicMember: relation]
   }
 
   private mutating func assign(_ keyPath: PartialKeyPath<T>, _ term: Term, _ depth: Int) {

@@ -23,6 +23,18 @@ extension Query {
     try updating(assign).run(session, file: file, line: line)
   }
 
+  /// The same as ``update(_:file:line:_:)``, and returns the rows as they are after it, in the query's order.
+  ///
+  ///     let raised = try Book.where { $0.price < 10 }.updateReturning(s) { $0.price = $0.price + 1 }
+  public func updateReturning(
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line,
+    _ assign: (inout Assignments<T>) -> Void
+  ) throws(KindredError) -> [T] {
+    try updating(assign).runReturning(session, file: file, line: line)
+  }
+
   /// Deletes the query's rows, in one statement, and what their foreign keys' actions delete with them.
   ///
   /// - Returns: How many rows were deleted.
@@ -33,7 +45,21 @@ extension Query {
     file: StaticString = #fileID,
     line: UInt = #line
   ) throws(KindredError) -> Deleted {
-    try session.delete(core, Site(file, line))
+    try session.delete(core, Site(file, line)) { _ in }
+  }
+
+  /// The same as ``delete(_:file:line:)``, and returns the rows that were asked for as they were, in the query's
+  /// order.
+  public func deleteReturning(
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
+  ) throws(KindredError) -> [T] {
+    var deleted: [T] = []
+    try session.delete(core, Site(file, line)) { rows throws(KindredError) in
+      deleted = try session.models(T.self, of: rows)
+    }
+    return deleted
   }
 }
 
@@ -48,11 +74,12 @@ public struct Deleted: Sendable, Hashable {
 }
 
 extension Session {
+  /// - Returns: The rows that were changed.
   func update(
     _ core: QueryCore,
     _ assignments: [(column: Int, term: Term)],
     _ site: Site
-  ) throws(KindredError) -> Int {
+  ) throws(KindredError) -> [RowID] {
     let (start, wasLogging) = (isLogging ? ContinuousClock.now : nil, isLogging)
     // The selection of the rows and the write are one statement in the log.
     isLogging = false
@@ -95,10 +122,16 @@ extension Session {
       )
     }
     try objects?.didWrite(TableChange(table: table, updated: rows, followed: effect.updated))
-    return rows.count
+    return rows
   }
 
-  fileprivate func delete(_ core: QueryCore, _ site: Site) throws(KindredError) -> Deleted {
+  /// Shows the rows to `willDelete` before they are deleted.
+  @discardableResult
+  fileprivate func delete(
+    _ core: QueryCore,
+    _ site: Site,
+    _ willDelete: ([RowID]) throws(KindredError) -> Void
+  ) throws(KindredError) -> Deleted {
     let (start, wasLogging) = (isLogging ? ContinuousClock.now : nil, isLogging)
     isLogging = false
     defer { isLogging = wasLogging }
@@ -110,7 +143,9 @@ extension Session {
     }
     let statement = wasLogging ? found.asked : nil
     let table = try catalogue.table(core.root)
-    let deleted = try delete(rowIDs(found.result, 0), from: table)
+    let rows = rowIDs(found.result, 0)
+    try willDelete(rows)
+    let deleted = try delete(rows, from: table)
     isLogging = wasLogging
     if let statement {
       record(

@@ -17,7 +17,16 @@ public struct Update<T: Entity>: Sendable {
     file: StaticString = #fileID,
     line: UInt = #line
   ) throws(KindredError) -> Int {
-    try session.update(core, assignments, Site(file, line))
+    try session.update(core, assignments, Site(file, line)).count
+  }
+
+  /// The same as ``run(_:file:line:)``, and returns the rows as they are after it, in the query's order.
+  public func runReturning(
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
+  ) throws(KindredError) -> [T] {
+    try session.models(T.self, of: try session.update(core, assignments, Site(file, line)))
   }
 }
 
