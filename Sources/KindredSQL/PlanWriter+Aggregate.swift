@@ -81,6 +81,8 @@ extension PlanWriter {
     case .average: text = "avg(\(argument))"
     case .minimum: text = "min(\(argument))"
     case .maximum: text = "max(\(argument))"
+    case .concatenation(let separator):
+      text = "group_concat(\(argument), \(SQLText([.value(.text(separator), .text)])))"
     }
     if let filter = aggregate.filter { text.append(" FILTER (WHERE \(written(filter).text))") }
     var fragment = SQLFragment(text)

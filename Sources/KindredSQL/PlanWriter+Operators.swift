@@ -79,7 +79,10 @@ extension PlanWriter {
       let sign: SQLText = "\(dialect.functionName(function))(\(arguments))"
       guard type == .real else { return SQLFragment(sign) }
       return SQLFragment("CAST(\(sign) AS \(dialect.typeName(.real)))")
-    case .real: return SQLFragment("CAST(\(arguments) AS \(dialect.typeName(.real)))")
+    case .real, .integer, .text:
+      return SQLFragment("CAST(\(arguments) AS \(dialect.typeName(type)))")
+    case .year, .month, .day, .hour, .minute, .second, .weekday, .dayOfYear:
+      return SQLFragment(dialect.datePart(function, operands[0].text(atLeast: .unary)))
     case .concatenate:
       guard operands.count > 1 else { return operands.first ?? SQLFragment("''") }
       return SQLFragment(
@@ -129,6 +132,7 @@ extension PlanWriter {
       var words: SQLText = "LIKE \(operands[1].text(atLeast: .additive))"
       if let escape { words.append(" ESCAPE \(dialect.literal(.text(String(escape)), .text))") }
       return test(operands[0], words)
+    case .glob: return test(operands[0], "GLOB \(operands[1].text(atLeast: .additive))")
     }
   }
 }

@@ -19,6 +19,7 @@ extension SQLDialect {
     nullsFirst: { isDescending in !isDescending },
     unlimited: "-1",
     functionName: sqliteFunctionName,
+    datePart: sqliteDatePart,
     rowID: "rowid",
     hasPrefix: { text, prefix in "instr(x'FF' || \(text), x'FF' || \(prefix)) > 0" },
     hasSuffix: { text, suffix in "instr(\(text) || x'FF', \(suffix) || x'FF') > 0" },
@@ -37,10 +38,32 @@ private func sqliteLiteralPrefix(_ text: SQLText, _ prefix: String) -> SQLText? 
   return "substr(\(text), 1, \(prefix.unicodeScalars.count)) = \(literal)"
 }
 
-/// `real` and `concatenate` are a cast and an operator; their names are for completeness.
+/// Whole seconds since 1970, rounded down; `strftime` knows the years 0 to 9999.
+private func sqliteDatePart(_ part: ScalarFunction, _ date: SQLText) -> SQLText {
+  let format =
+    switch part {
+    case .year: "%Y"
+    case .month: "%m"
+    case .day: "%d"
+    case .hour: "%H"
+    case .minute: "%M"
+    case .second: "%S"
+    case .weekday: "%w"
+    case .dayOfYear: "%j"
+    case .lower, .upper, .length, .concatenate, .real, .integer, .text, .sign, .round, .floor,
+      .trim, .replace, .absolute, .ceiling, .minimum, .maximum, .trimStart, .trimEnd, .substring,
+      .position:
+      preconditionFailure("\(part) is no part of a date")
+    }
+  let seconds: SQLText = "\(date) / 1000000 - (\(date) % 1000000 < 0)"
+  return "CAST(strftime('\(format)', \(seconds), 'unixepoch') AS INTEGER)"
+}
+
+/// Casts, date parts and `concatenate` are written in other ways; their names are for completeness.
 private func sqliteFunctionName(_ function: ScalarFunction) -> String {
   switch function {
-  case .lower, .upper, .length, .concatenate, .real, .sign, .round, .floor, .trim, .replace:
+  case .integer, .text, .year, .month, .day, .hour, .minute, .second, .weekday, .dayOfYear, .lower,
+    .upper, .length, .concatenate, .real, .sign, .round, .floor, .trim, .replace:
     function.rawValue
   case .absolute: "abs"
   case .ceiling: "ceil"

@@ -23,6 +23,8 @@ package struct SQLDialect: Sendable {
   let unlimited: String
   /// The name of a function that is called with its operands in parentheses.
   let functionName: @Sendable (ScalarFunction) -> String
+  /// A part of a date, which is held as microseconds since 1970.
+  let datePart: @Sendable (ScalarFunction, SQLText) -> SQLText
   /// The physical row id of a source, where rows have one.
   let rowID: String
   /// Byte-exact: whether the second text starts, ends, occurs in the first.

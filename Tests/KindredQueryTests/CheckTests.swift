@@ -174,3 +174,39 @@ private struct Wrong: Entity {
     #expect(try db.read { s in try Item.all.rows(s).map(\.price) } == [1])
   }
 }
+
+/// Five checks of a model that is not named: before the closures of checks were looked at apart, the
+/// compiler gave up on this.
+private struct Checked: Entity {
+  var id: ID<Checked> = .new
+  var a: Int
+  var b: Int? = nil
+  var c: String = "c"
+  var d: Double = 0
+  static let table = Table("checked", Checked.init)
+    .check("a") { $0.a >= 0 }
+    .check("b") { $0.b == nil || $0.b > 2 }
+    .check("c") { $0.c != "" }
+    .check("d") { $0.d >= 0 && $0.d < 10 }
+    .check("e") { 100 - $0.a > $0.d.cast(to: Int.self) }
+}
+
+@Suite struct `Many checks` {
+  @Test func `of one table are each tested`() throws {
+    let rows: [(Checked, String?)] = [
+      (Checked(a: 1), nil), (Checked(a: -1), "a"), (Checked(a: 1, b: 2), "b"),
+      (Checked(a: 1, c: ""), "c"),
+      (Checked(a: 1, d: 10), "d"), (Checked(a: 100), "e"),
+    ]
+    let db = try Database(Checked.self)
+    for (row, check) in rows {
+      do {
+        try db.write { s in try s.insert([row]) }
+        #expect(check == nil)
+      } catch let error as KindredError {
+        #expect(error.kind == .check)
+        #expect(error.message.contains(check ?? "?"))
+      }
+    }
+  }
+}

@@ -8,6 +8,7 @@ package struct TextTest: Sendable {
     case hasSuffix
     case contains
     case like(LikePattern)
+    case glob(GlobPattern)
     case isMember(TextSet)
   }
 
@@ -29,7 +30,7 @@ package struct TextTest: Sendable {
     var start = pattern
     var isDecisive = false
     switch kind {
-    case .relation, .contains, .hasSuffix, .isMember: break
+    case .relation, .contains, .hasSuffix, .glob, .isMember: break
     case .hasPrefix: isDecisive = true
     case .like(let like):
       start = like.prefix
@@ -50,7 +51,7 @@ package struct TextTest: Sendable {
       return byte(relation.holds(prefix < head ? -1 : 1))
     case .hasPrefix: return prefix & headMask == head ? headVerdict : 0
     case .like: return ASCII.lowercased(prefix) & headMask == head ? headVerdict : 0
-    case .hasSuffix, .contains, .isMember: return 2
+    case .hasSuffix, .contains, .glob, .isMember: return 2
     }
   }
 
@@ -68,6 +69,7 @@ package struct TextTest: Sendable {
       case .hasSuffix: unsafe Self.occurs(pattern, in: bytes, at: bytes.count - pattern.count)
       case .contains: unsafe ByteSearch.firstPosition(of: pattern, in: bytes) >= 0
       case .like(let like): unsafe like.matches(bytes)
+      case .glob(let glob): unsafe glob.matches(bytes)
       case .isMember(let set): unsafe set.contains(bytes)
       }
     }

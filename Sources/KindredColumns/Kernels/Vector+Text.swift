@@ -12,6 +12,7 @@ package enum TextMatchKind: Sendable, Hashable {
   case hasSuffix
   case contains
   case like(escape: Unicode.Scalar?)
+  case glob
 
   /// The test with a constant pattern.
   package func test(_ pattern: String) -> TextTest {
@@ -20,6 +21,7 @@ package enum TextMatchKind: Sendable, Hashable {
     case .hasSuffix: TextTest(.hasSuffix, pattern)
     case .contains: TextTest(.contains, pattern)
     case .like(let escape): TextTest(.like(LikePattern(pattern, escape: escape)), pattern)
+    case .glob: TextTest(.glob(GlobPattern(pattern)), pattern)
     }
   }
 }

@@ -78,6 +78,7 @@ extension Accumulator {
       return storageClass == .real
         ? RealSumAccumulator(aggregate.function, counts)
         : IntegerSumAccumulator(aggregate.function, counts)
+    case .concatenation(let separator): return TextAccumulator(separator: separator, counts)
     case .minimum, .maximum:
       return ExtremeAccumulator(
         storageClass,

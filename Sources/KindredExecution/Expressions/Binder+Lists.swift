@@ -92,6 +92,7 @@ extension TextMatch {
     case .hasSuffix: .hasSuffix
     case .contains: .contains
     case .like(let escape): .like(escape: escape)
+    case .glob: .glob
     }
   }
 }
@@ -113,8 +114,12 @@ extension BoundExpression {
     case .negate(let operand): operand.storageClass(in: layout)
     case .function(let function, let operands):
       switch function {
-      case .lower, .upper, .concatenate, .trim, .trimStart, .trimEnd, .substring, .replace: .text
-      case .length, .position: .integer
+      case .lower, .upper, .concatenate, .trim, .trimStart, .trimEnd, .substring, .replace,
+        .text:
+        .text
+      case .length, .position, .integer, .year, .month, .day, .hour, .minute, .second, .weekday,
+        .dayOfYear:
+        .integer
       case .real, .round, .floor, .ceiling: .real
       case .absolute, .sign, .minimum, .maximum: operands[0].storageClass(in: layout)
       }

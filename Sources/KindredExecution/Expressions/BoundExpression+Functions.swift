@@ -17,7 +17,17 @@ extension BoundExpression {
     case .upper: return first.folded(.upper)
     case .length: return first.lengths
     case .absolute: return try first.magnitudes()
-    case .real: return first.asReals
+    case .real: return first.castToReals
+    case .integer: return first.castToIntegers
+    case .text: return first.castToTexts
+    case .year: return first.parts(.year)
+    case .month: return first.parts(.month)
+    case .day: return first.parts(.day)
+    case .hour: return first.parts(.hour)
+    case .minute: return first.parts(.minute)
+    case .second: return first.parts(.second)
+    case .weekday: return first.parts(.weekday)
+    case .dayOfYear: return first.parts(.dayOfYear)
     case .sign: return first.signs
     case .round: return first.rounded(.nearest)
     case .floor: return first.rounded(.down)

@@ -77,9 +77,16 @@ extension QueryGenerator {
   private func textMatch(_ scope: Scope, _ depth: Int) -> Expression {
     let text = operand(.text, scope, depth)
     let matches: [TextMatch] = [
-      .hasPrefix, .contains, .hasSuffix, .like(escape: nil), .like(escape: "\\"),
+      .hasPrefix, .contains, .hasSuffix, .like(escape: nil), .like(escape: "\\"), .glob,
     ]
     let match = choices.pick(matches)
+    if match == .glob, choices.chance(80) {
+      let patterns = [
+        "a*", "*b", "?", "*", "A*", "[a-b]*", "[^a]?", "[]a]", "[a", "a[b-", "[a-]*", "[^]]", "",
+        "\u{E9}*",
+      ]
+      return .textMatch(.glob, text, pattern: .literal(.text(choices.pick(patterns)), .text))
+    }
     guard case .like = match else {
       return .textMatch(match, text, pattern: operand(.text, scope, min(depth, 1)))
     }

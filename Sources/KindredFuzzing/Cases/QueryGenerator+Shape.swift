@@ -100,8 +100,15 @@ extension QueryGenerator {
 
   func aggregate(_ scope: Scope) -> Aggregate {
     let filter = choices.optional(15) { predicate(scope, depth: 1) }
-    let function = choices.pick(AggregateFunction.allCases)
+    let functions: [AggregateFunction] = [
+      .count, .countDistinct, .sum, .total, .average, .minimum, .maximum,
+      .concatenation(separator: choices.pick([",", "", "; "])),
+    ]
+    let function = choices.pick(functions)
     switch function {
+    case .concatenation:
+      // SQLite leaves the order of the rows open: all of them have the same text.
+      return Aggregate(function, .literal(pool.value(.text, choices), .text), filter: filter)
     case .count:
       let argument = choices.optional(50) { key(scope) }
       return Aggregate(.count, argument, filter: filter)

@@ -19,6 +19,10 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
   case divisionOverflow = "V08"
   /// A real result that is not a number is an error; in SQLite it is NULL.
   case notANumber = "V13"
+  /// A real as text is the shortest that reads back as the same; SQLite's has 15 digits.
+  case realAsText = "V15"
+  /// The parts of a date are those of any year; SQLite knows the years 0 to 9999.
+  case anyYear = "D01"
   /// The length and the parts of a text count through a NUL and LIKE sees past it; SQLite stops
   /// there.
   case textPastNUL = "X02"
@@ -68,8 +72,18 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
         if case .function(.length, _) = expression { return true }
         if case .function(.substring, _) = expression { return true }
         if case .textMatch(.like, _, _) = expression { return true }
+        if case .textMatch(.glob, _, _) = expression { return true }
         return false
       })
+    case .realAsText:
+      plan.contains(expression: { expression in
+        if case .function(.text, let operands) = expression {
+          return operands.first?.type == .real
+        }
+        return false
+      })
+    case .anyYear:
+      plan.contains(expression: { if case .function(.year, _) = $0 { true } else { false } })
     case .severalRows:
       plan.contains(expression: { if case .scalar = $0 { true } else { false } })
     case .nullsInDescendingIndex:

@@ -50,6 +50,9 @@ extension ReferenceEvaluator {
     case .sum: return try sum(values)
     case .total: return number(realSum(values))
     case .average: return values.isEmpty ? .null : number(realSum(values) / Double(values.count))
+    case .concatenation(let separator):
+      return values.isEmpty
+        ? .null : .text(values.map(ReferenceText.text).joined(separator: separator))
     case .minimum: return values.min(by: ReferenceOrder.isLess) ?? .null
     case .maximum: return values.max(by: ReferenceOrder.isLess) ?? .null
     }

@@ -63,9 +63,10 @@ extension ReferenceEvaluator {
     case .length: return .integer(Int64(ReferenceText.text(arguments[0]).unicodeScalars.count))
     case .concatenate: return .text(arguments.map(ReferenceText.text).joined())
     case .absolute: return try absolute(arguments[0])
-    case .real:
-      guard case .integer(let value) = arguments[0] else { return arguments[0] }
-      return .real(Double(value))
+    case .real, .integer, .text: return ReferenceCast.value(arguments[0], as: function)
+    case .year, .month, .day, .hour, .minute, .second, .weekday, .dayOfYear:
+      guard case .integer(let moment) = arguments[0] else { return .null }
+      return .integer(ReferenceDate(moment).part(function))
     case .sign, .round, .floor, .ceiling: return rounded(function, arguments[0])
     case .minimum, .maximum:
       return arguments.dropFirst().reduce(arguments[0]) { best, value in

@@ -22,8 +22,9 @@ extension ReferenceText {
         )
       )
     case .substring: return joined(substring(scalars, arguments.dropFirst().map(integer)))
-    case .lower, .upper, .length, .absolute, .concatenate, .real, .sign, .round, .floor, .ceiling,
-      .minimum, .maximum:
+    case .lower, .upper, .length, .absolute, .concatenate, .real, .integer, .text, .sign, .round,
+      .floor, .ceiling, .minimum, .maximum, .year, .month, .day, .hour, .minute, .second, .weekday,
+      .dayOfYear:
       preconditionFailure("\(function) gives no part of a text")
     }
   }

@@ -31,6 +31,13 @@ enum ReferenceText {
     case .like(let escape):
       let letters = Array(text(value).unicodeScalars)
       return .boolean(like(letters[...], elements(text(pattern), escape)[...]))
+    case .glob:
+      return .boolean(
+        glob(
+          Array(text(value).unicodeScalars)[...],
+          Array(text(pattern).unicodeScalars)[...]
+        )
+      )
     }
   }
 

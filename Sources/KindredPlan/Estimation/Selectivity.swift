@@ -119,7 +119,7 @@ extension Estimator {
       return sample.fraction {
         $0.hasText { $0.utf8.reversed().starts(with: wanted.utf8.reversed()) }
       }
-    case .contains, .like: return nil
+    case .contains, .like, .glob: return nil
     }
   }
 

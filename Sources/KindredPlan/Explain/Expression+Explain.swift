@@ -43,9 +43,8 @@ extension PlanNames {
 
   mutating func text(_ aggregate: Aggregate) -> String {
     let argument = aggregate.argument.map { text($0) } ?? "*"
-    let call =
-      aggregate.function == .countDistinct
-      ? "count(DISTINCT \(argument))" : "\(aggregate.function.rawValue)(\(argument))"
+    let distinct = aggregate.function == .countDistinct ? "DISTINCT " : ""
+    let call = "\(aggregate.function.name)(\(distinct)\(argument))"
     return aggregate.filter.map { call + " FILTER (\(text($0)))" } ?? call
   }
 
@@ -94,6 +93,7 @@ extension PlanNames {
     case .hasSuffix: "HAS SUFFIX"
     case .contains: "CONTAINS"
     case .like: "LIKE"
+    case .glob: "GLOB"
     }
   }
 }

@@ -76,7 +76,8 @@ extension PhysicalPlan {
     case .parentLookup(_, _, let key, _, _):
       return (table(names.schema[key].parent), names.index(key))
     case .childExpansion(_, _, let key, _, _, _): return (table(key.table), names.index(key))
-    case .empty, .filter, .project, .apply, .join, .nestedLoopJoin, .aggregate, .distinct, .sort,
+    case .empty, .filter, .project, .apply, .join, .numbered, .nestedLoopJoin, .aggregate,
+      .distinct, .sort,
       .topN, .limit, .firstPerKey, .setOperation:
       return nil
     }

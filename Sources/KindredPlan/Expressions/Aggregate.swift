@@ -25,6 +25,7 @@ package struct Aggregate: Sendable, Hashable {
     case .count, .countDistinct: .integer
     case .total, .average: .real
     case .sum, .minimum, .maximum: argument?.type ?? .integer
+    case .concatenation: .text
     }
   }
 
@@ -33,7 +34,7 @@ package struct Aggregate: Sendable, Hashable {
     switch function {
     case .count, .countDistinct: .integer(0)
     case .total: .real(0)
-    case .sum, .average, .minimum, .maximum: .null
+    case .sum, .average, .minimum, .maximum, .concatenation: .null
     }
   }
 
@@ -45,7 +46,7 @@ package struct Aggregate: Sendable, Hashable {
 }
 
 /// NULLs are skipped by all but the counting of rows.
-package enum AggregateFunction: String, Sendable, Hashable, CaseIterable {
+package enum AggregateFunction: Sendable, Hashable {
   case count
   case countDistinct
   /// NULL over no rows; an error when the exact total of integers does not fit 64 bits.
@@ -56,4 +57,18 @@ package enum AggregateFunction: String, Sendable, Hashable, CaseIterable {
   case average
   case minimum
   case maximum
+  /// The texts in the order of the rows; NULL over no rows.
+  case concatenation(separator: String)
+
+  package var name: String {
+    switch self {
+    case .count, .countDistinct: "count"
+    case .sum: "sum"
+    case .total: "total"
+    case .average: "average"
+    case .minimum: "minimum"
+    case .maximum: "maximum"
+    case .concatenation: "concatenation"
+    }
+  }
 }

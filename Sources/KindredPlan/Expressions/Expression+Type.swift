@@ -29,8 +29,12 @@ extension Expression {
 extension ScalarFunction {
   fileprivate func type(of arguments: [Expression]) -> ColumnType {
     switch self {
-    case .lower, .upper, .concatenate, .trim, .trimStart, .trimEnd, .substring, .replace: .text
-    case .length, .position: .integer
+    case .lower, .upper, .concatenate, .trim, .trimStart, .trimEnd, .substring, .replace,
+      .text:
+      .text
+    case .length, .position, .integer, .year, .month, .day, .hour, .minute, .second, .weekday,
+      .dayOfYear:
+      .integer
     case .absolute, .sign, .minimum, .maximum: arguments.first?.type ?? .integer
     case .real, .round, .floor, .ceiling: .real
     }

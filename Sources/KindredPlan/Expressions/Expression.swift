@@ -105,12 +105,13 @@ package enum TruthValue: String, Sendable, Hashable, CaseIterable {
 
 /// Text predicates.
 ///
-/// The first three compare bytes; `like` folds ASCII case, `_` is one code point.
+/// The first three compare bytes; `like` folds ASCII case, `_` is one code point; `glob` is SQLite's.
 package enum TextMatch: Sendable, Hashable {
   case hasPrefix
   case hasSuffix
   case contains
   case like(escape: Unicode.Scalar?)
+  case glob
 }
 
 package enum ArithmeticOperator: String, Sendable, Hashable, CaseIterable {
@@ -132,8 +133,12 @@ package enum ScalarFunction: String, Sendable, Hashable, CaseIterable {
   case absolute
   /// Text put together; NULL if one is.
   case concatenate
-  /// An integer as a real.
+  /// An integer as a real; of a text the number that it begins with.
   case real
+  /// A real without its fraction, the nearest that fits; of a text the integer that it begins with.
+  case integer
+  /// A number in decimals; a real as the shortest text that reads back as the same.
+  case text
   /// -1, 0 or 1, of the type of the number.
   case sign
   /// A real to the nearest whole, halves away from zero.
@@ -153,4 +158,14 @@ package enum ScalarFunction: String, Sendable, Hashable, CaseIterable {
   case position
   /// A text with each occurrence of a second replaced by a third.
   case replace
+  /// The parts of a date in UTC.
+  case year
+  case month
+  case day
+  case hour
+  case minute
+  case second
+  /// 0 for Sunday.
+  case weekday
+  case dayOfYear
 }

@@ -41,7 +41,7 @@ extension AggregateFunction {
   fileprivate var ignoresDuplicates: Bool {
     switch self {
     case .minimum, .maximum, .countDistinct: true
-    case .count, .sum, .total, .average: false
+    case .count, .sum, .total, .average, .concatenation: false
     }
   }
 }

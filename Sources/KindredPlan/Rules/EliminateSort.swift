@@ -29,11 +29,12 @@ package struct EliminateSort: RewriteRule {
 }
 
 extension Aggregate {
-  /// Whether the outcome can differ with the order of the rows: sums of reals round.
+  /// Whether the outcome can differ with the order of the rows: sums of reals round, texts follow it.
   package var dependsOnOrder: Bool {
     switch function {
     case .count, .countDistinct, .minimum, .maximum: false
     case .sum, .total, .average: argument?.type == .real
+    case .concatenation: true
     }
   }
 }

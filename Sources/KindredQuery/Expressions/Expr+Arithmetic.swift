@@ -13,17 +13,17 @@ extension Double: NumericColumn {}
 extension Expr where V.Base: NumericColumn {
   /// The sum with a value.
   public static func + (left: Expr, right: V.Base) -> Expr {
-    left.calculated(.add, Expr<V.Base>(value: right))
+    left.calculated(.add, Expr<V.Base>(right))
   }
 
   /// The difference to a value.
   public static func - (left: Expr, right: V.Base) -> Expr {
-    left.calculated(.subtract, Expr<V.Base>(value: right))
+    left.calculated(.subtract, Expr<V.Base>(right))
   }
 
   /// The product with a value.
   public static func * (left: Expr, right: V.Base) -> Expr {
-    left.calculated(.multiply, Expr<V.Base>(value: right))
+    left.calculated(.multiply, Expr<V.Base>(right))
   }
 
   /// The sum.
@@ -58,7 +58,7 @@ extension Expr where V.Base: NumericColumn {
 
   /// The quotient, integers truncated toward zero; NULL when the divisor is zero.
   public static func / (left: Expr, right: V.Base) -> Expr<V.Base?> {
-    left.calculated(.divide, Expr<V.Base>(value: right))
+    left.calculated(.divide, Expr<V.Base>(right))
   }
 
   /// The quotient, integers truncated toward zero; NULL when the divisor is zero.
@@ -102,12 +102,5 @@ extension Expr where V.Base == Int {
       .arithmetic(.remainder, left.term, right.term),
       depth: max(left.depth, right.depth) + 1
     )
-  }
-}
-
-extension Expr where V == Int {
-  /// The integer as a real, to the nearest.
-  public var asDouble: Expr<Double> {
-    Expr<Double>(.function(.real, [term]), depth: depth + 1)
   }
 }

@@ -6,22 +6,22 @@ import KindredPlan
 extension Expr where V.Base: BytesColumn {
   /// Whether the bytes sort before; unknown if they are NULL.
   public static func < (left: Expr, right: V.Base) -> Condition {
-    left.compared(.less, Expr<V.Base>(value: right))
+    left.compared(.less, Expr<V.Base>(right))
   }
 
   /// Whether the bytes sort before or are equal; unknown if they are NULL.
   public static func <= (left: Expr, right: V.Base) -> Condition {
-    left.compared(.lessOrEqual, Expr<V.Base>(value: right))
+    left.compared(.lessOrEqual, Expr<V.Base>(right))
   }
 
   /// Whether the bytes sort after; unknown if they are NULL.
   public static func > (left: Expr, right: V.Base) -> Condition {
-    left.compared(.greater, Expr<V.Base>(value: right))
+    left.compared(.greater, Expr<V.Base>(right))
   }
 
   /// Whether the bytes sort after or are equal; unknown if they are NULL.
   public static func >= (left: Expr, right: V.Base) -> Condition {
-    left.compared(.greaterOrEqual, Expr<V.Base>(value: right))
+    left.compared(.greaterOrEqual, Expr<V.Base>(right))
   }
 
   /// Whether the left sorts before; unknown if one is NULL.

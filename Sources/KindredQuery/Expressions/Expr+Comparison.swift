@@ -31,7 +31,7 @@ extension Expr {
 
   /// Whether both have the same value or are both NULL: never unknown.
   public func `is`<W: ColumnValue>(_ other: Expr<W>) -> Expr<Bool> where W.Base == V.Base {
-    compared(.identical, other).cast()
+    compared(.identical, other).retyped()
   }
 
   /// Whether the expression has another value, NULL counting as a value: never unknown.
@@ -41,7 +41,7 @@ extension Expr {
 
   /// Whether they differ, NULL counting as a value: never unknown.
   public func isNot<W: ColumnValue>(_ other: Expr<W>) -> Expr<Bool> where W.Base == V.Base {
-    compared(.notIdentical, other).cast()
+    compared(.notIdentical, other).retyped()
   }
 
   private func matches(_ value: V, _ comparison: ComparisonOperator) -> Condition {
@@ -64,22 +64,22 @@ extension Expr {
 extension Expr where V.Base: Comparable {
   /// Whether the expression is less; unknown if it is NULL.
   public static func < (left: Expr, right: V.Base) -> Condition {
-    left.compared(.less, Expr<V.Base>(value: right))
+    left.compared(.less, Expr<V.Base>(right))
   }
 
   /// Whether the expression is less or equal; unknown if it is NULL.
   public static func <= (left: Expr, right: V.Base) -> Condition {
-    left.compared(.lessOrEqual, Expr<V.Base>(value: right))
+    left.compared(.lessOrEqual, Expr<V.Base>(right))
   }
 
   /// Whether the expression is greater; unknown if it is NULL.
   public static func > (left: Expr, right: V.Base) -> Condition {
-    left.compared(.greater, Expr<V.Base>(value: right))
+    left.compared(.greater, Expr<V.Base>(right))
   }
 
   /// Whether the expression is greater or equal; unknown if it is NULL.
   public static func >= (left: Expr, right: V.Base) -> Condition {
-    left.compared(.greaterOrEqual, Expr<V.Base>(value: right))
+    left.compared(.greaterOrEqual, Expr<V.Base>(right))
   }
 
   /// Whether the left is less; unknown if one is NULL.

@@ -6,13 +6,13 @@ extension Expr {
   @_disfavoredOverload
   @available(*, unavailable, message: "this column is never nil")
   public static func == (left: Expr, right: _OptionalNilComparisonType) -> Condition {
-    left.cast()
+    left.retyped()
   }
 
   /// A column that is not optional is never nil.
   @_disfavoredOverload
   @available(*, unavailable, message: "this column is never nil")
   public static func != (left: Expr, right: _OptionalNilComparisonType) -> Condition {
-    left.cast()
+    left.retyped()
   }
 }

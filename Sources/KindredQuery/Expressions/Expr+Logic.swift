@@ -42,26 +42,19 @@ extension Expr where V.Base == Bool {
 
   /// Whether the condition is neither true nor false.
   public var isUnknown: Expr<Bool> { Expr<Bool>(.truth(.isUnknown, term), depth: depth + 1) }
-
-  /// One expression where the condition is true, another where it is not.
-  ///
-  ///     $0.isOpen.then($0.price, else: $0.oldPrice)
-  public func then<R: ColumnValue>(_ value: Expr<R>, else other: Expr<R>) -> Expr<R> {
-    Expr<R>(
-      .conditional(term, then: value.term, otherwise: other.term),
-      depth: max(depth, value.depth, other.depth) + 1
-    )
-  }
 }
 
 extension Expr {
   /// The expression, or the default where it is NULL.
   public func or<B: ColumnValue>(_ value: B) -> Expr<B> where V == B? {
-    or(Expr<B>(value: value))
+    or(Expr<B>(value))
   }
 
   /// The expression, or the other where it is NULL.
   public func or<W: ColumnValue>(_ other: Expr<W>) -> Expr<W> where W.Base == V.Base {
-    Expr<W>(.coalesce([term, other.term]), depth: max(depth, other.depth) + 1)
+    if case .coalesce(let operands) = term {
+      return Expr<W>(.coalesce(operands + [other.term]), depth: max(depth, other.depth + 1))
+    }
+    return Expr<W>(.coalesce([term, other.term]), depth: max(depth, other.depth) + 1)
   }
 }

@@ -45,4 +45,27 @@ extension Expr where V.Base: Comparable {
   public func `in`(_ range: Range<V.Base>) -> Condition {
     self >= range.lowerBound && self < range.upperBound
   }
+
+  /// Whether the expression is at least the bound: `$0.year.in(2000...)`.
+  public func `in`(_ range: PartialRangeFrom<V.Base>) -> Condition { self >= range.lowerBound }
+
+  /// Whether the expression is at most the bound: `$0.year.in(...2000)`.
+  public func `in`(_ range: PartialRangeThrough<V.Base>) -> Condition { self <= range.upperBound }
+
+  /// Whether the expression is below the bound: `$0.year.in(..<2000)`.
+  public func `in`(_ range: PartialRangeUpTo<V.Base>) -> Condition { self < range.upperBound }
+
+  /// Whether the expression lies between two others, both included: two comparisons, as in SQL.
+  public func between<L: ColumnValue, U: ColumnValue>(
+    _ lower: Expr<L>,
+    and upper: Expr<U>
+  ) -> Condition where L.Base == V.Base, U.Base == V.Base {
+    self >= lower && self <= upper
+  }
+
+  /// Whether the expression lies between two values, both included: false, and no error, where the first is
+  /// the greater.
+  public func between(_ lower: V.Base, and upper: V.Base) -> Condition {
+    self >= lower && self <= upper
+  }
 }

@@ -23,10 +23,10 @@ extension Expr where V.Base: Comparable {
   /// The smaller of the expression and a value.
   ///
   /// NULL when the expression is; the aggregate `min` skips NULL, this does not.
-  public func smaller(_ other: V.Base) -> Expr { extreme(.minimum, Expr<V.Base>(value: other)) }
+  public func smaller(_ other: V.Base) -> Expr { extreme(.minimum, Expr<V.Base>(other)) }
 
   /// The greater of the expression and a value; NULL when the expression is.
-  public func greater(_ other: V.Base) -> Expr { extreme(.maximum, Expr<V.Base>(value: other)) }
+  public func greater(_ other: V.Base) -> Expr { extreme(.maximum, Expr<V.Base>(other)) }
 
   /// The smaller of two; NULL when one is.
   public func smaller(_ other: Expr) -> Expr { extreme(.minimum, other) }
@@ -46,6 +46,14 @@ extension Expr where V.Base: Comparable {
     extreme(.maximum, other)
   }
 
+  /// The extreme of several.
+  init(among values: [Expr], _ function: ScalarFunction) {
+    self.init(
+      .function(function, values.map(\.term)),
+      depth: values.reduce(0) { max($0, $1.depth) } + 1
+    )
+  }
+
   private func extreme<W: ColumnValue, R: ColumnValue>(
     _ function: ScalarFunction,
     _ other: Expr<W>
@@ -59,8 +67,12 @@ extension Expr where V.Base: Equatable {
   public func nullIf(_ value: V.Base) -> Expr<V.Base?> {
     Expr<V.Base?>(
       .conditional(
-        .comparison(.equal, term, Expr<V.Base>(value: value).term),
-        then: Expr<V.Base?>(value: nil).term,
+        [
+          TermBranch(
+            condition: .comparison(.equal, term, Expr<V.Base>(value).term),
+            value: Expr<V.Base?>(nil).term
+          )
+        ],
         otherwise: term
       ),
       depth: depth + 2

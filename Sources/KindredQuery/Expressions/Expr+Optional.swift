@@ -2,5 +2,5 @@
 
 extension Expr {
   /// The same values as those of an optional type, to be combined with such: `Badge.all.select { $0.userID.optional }`.
-  public var optional: Expr<V.Base?> { cast() }
+  public var optional: Expr<V.Base?> { retyped() }
 }

@@ -25,16 +25,18 @@ extension Expr where V.Base == String {
     matches(.like(escape: escape), pattern)
   }
 
+  /// SQLite's GLOB, in which case counts: `*` is any text, `?` any code point, `[a-z]` one of a set, `[^a-z]`
+  /// one that is not in it.
+  public func glob(_ pattern: String) -> Condition { matches(.glob, pattern) }
+
   /// The text with its ASCII letters in lower case.
   public var lowercased: Expr { Expr(.function(.lower, [term]), depth: depth + 1) }
 
   /// The text with its ASCII letters in upper case.
   public var uppercased: Expr { Expr(.function(.upper, [term]), depth: depth + 1) }
 
-  /// The number of code points.
-  public var length: Expr<Int?> { Expr<Int?>(.function(.length, [term]), depth: depth + 1) }
-
   /// The text with another after it; NULL if one is.
+  @_disfavoredOverload
   public func appending<W: ColumnValue>(_ other: Expr<W>) -> Expr<String?> where W.Base == String {
     Expr<String?>(
       .function(.concatenate, [term, other.term]),
@@ -53,4 +55,19 @@ extension Expr where V.Base == String {
       depth: depth + 1
     )
   }
+}
+
+extension Expr where V == String {
+  /// The number of code points.
+  public var length: Expr<Int> { Expr<Int>(.function(.length, [term]), depth: depth + 1) }
+
+  /// The text with another after it.
+  public func appending(_ other: Expr<String>) -> Expr<String> {
+    Expr<String>(.function(.concatenate, [term, other.term]), depth: max(depth, other.depth) + 1)
+  }
+}
+
+extension Expr where V == String? {
+  /// The number of code points.
+  public var length: Expr<Int?> { Expr<Int?>(.function(.length, [term]), depth: depth + 1) }
 }

@@ -28,13 +28,23 @@ extension Expr where V.Base == String {
     calling(.replace, [Expr<String>.literal(text), Expr<String>.literal(replacement)])
   }
 
+  fileprivate func calling<R: ColumnValue>(_ function: ScalarFunction, _ others: [Term]) -> Expr<R>
+  {
+    Expr<R>(.function(function, [term] + others), depth: depth + 1)
+  }
+}
+
+extension Expr where V == String {
   /// The code point at which the text first occurs, byte for byte: 0 if it does not, 1 for an empty
   /// text.
-  public func position(of text: String) -> Expr<Int?> {
+  public func position(of text: String) -> Expr<Int> {
     calling(.position, [Expr<String>.literal(text)])
   }
+}
 
-  private func calling<R: ColumnValue>(_ function: ScalarFunction, _ others: [Term]) -> Expr<R> {
-    Expr<R>(.function(function, [term] + others), depth: depth + 1)
+extension Expr where V == String? {
+  /// The code point at which the text first occurs; NULL with NULL.
+  public func position(of text: String) -> Expr<Int?> {
+    calling(.position, [Expr<String>.literal(text)])
   }
 }

@@ -21,10 +21,12 @@ public struct Expr<V: ColumnValue>: Sendable {
   }
 
   /// The expression with another type; the term computes values of it.
-  func cast<W: ColumnValue>(to type: W.Type = W.self) -> Expr<W> { Expr<W>(term, depth: depth) }
+  func retyped<W: ColumnValue>(_ type: W.Type = W.self) -> Expr<W> { Expr<W>(term, depth: depth) }
 
-  /// A value as an expression.
-  init(value: V) { self.init(Self.literal(value), depth: 0) }
+  /// A value as an expression: the same for every row.
+  ///
+  /// Where a value is taken beside an expression, as by `==` and `+`, it need not be one.
+  public init(_ value: V) { self.init(Self.literal(value), depth: 0) }
 
   static func literal(_ value: V) -> Term {
     let cell = value.columnCell.value

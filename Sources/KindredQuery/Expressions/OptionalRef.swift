@@ -35,7 +35,7 @@ public struct OptionalRef<T: Entity>: RowReference {
   public subscript<V: ColumnValue>(
     dynamicMember keyPath: any WritableKeyPath<T, V> & Sendable
   ) -> Expr<V.Base?> {
-    scope.column(keyPath, of: T.self, slot, V.self).cast()
+    scope.column(keyPath, of: T.self, slot, V.self).retyped()
   }
 
   /// The row that the key refers to, if there is a row.

@@ -23,7 +23,7 @@ package indirect enum Term: Sendable {
   case negate(Term)
   case function(ScalarFunction, [Term])
   case coalesce([Term])
-  case conditional(Term, then: Term, otherwise: Term)
+  case conditional([TermBranch], otherwise: Term)
 
   case exists(QueryCore)
   /// The one value of a query that selects one.
@@ -34,6 +34,12 @@ package indirect enum Term: Sendable {
   case inQuery(Term, QueryCore)
   /// Something that cannot be run: thrown when the query is.
   case fault(KindredError)
+}
+
+/// A branch of a conditional term.
+package struct TermBranch: Sendable {
+  let condition: Term
+  let value: Term
 }
 
 /// A column of one of the rows that a closure was given, or of what the query computes for it.

@@ -54,11 +54,8 @@ extension Lowering {
     case .negate(let operand): return .negate(try self.term(operand))
     case .function(let function, let operands): return .function(function, try terms(operands))
     case .coalesce(let operands): return .coalesce(try terms(operands))
-    case .conditional(let condition, let value, let otherwise):
-      return .conditional(
-        [ConditionalBranch(condition: try self.term(condition), value: try self.term(value))],
-        otherwise: try self.term(otherwise)
-      )
+    case .conditional(let branches, let otherwise):
+      return .conditional(try self.branches(branches), otherwise: try self.term(otherwise))
     case .exists(let core): return .exists(try query(core))
     case .scalar(let core): return .scalar(try query(core))
     case .aggregate(let core, let aggregate):
@@ -67,6 +64,18 @@ extension Lowering {
       return .inSubquery(try self.term(operand), try query(core))
     case .fault(let error): throw error
     }
+  }
+
+  private mutating func branches(
+    _ branches: [TermBranch]
+  ) throws(KindredError) -> [ConditionalBranch] {
+    var lowered: [ConditionalBranch] = []
+    for branch in branches {
+      lowered.append(
+        ConditionalBranch(condition: try term(branch.condition), value: try term(branch.value))
+      )
+    }
+    return lowered
   }
 
   mutating func aggregate(_ aggregate: AggregateTerm) throws(KindredError) -> Aggregate {

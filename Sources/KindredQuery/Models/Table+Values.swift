@@ -6,10 +6,8 @@ import KindredSchema
 extension Table {
   /// Demands that no row makes the condition false.
   ///
-  ///     static let table = Table<Book>("books", Book.init)
+  ///     static let table = Table("books", Book.init)
   ///       .check("price is positive") { $0.price > 0 }
-  ///
-  /// Naming the model, `Table<Book>(…)`, keeps the compiler fast however many checks follow.
   ///
   /// A row for which the condition is unknown, because of a NULL, passes. The condition may speak of the
   /// row's own columns: not of related rows, and not of other tables. It is tested by every statement that
@@ -26,7 +24,7 @@ extension Table {
     _ name: String,
     file: StaticString = #fileID,
     line: UInt = #line,
-    _ condition: @escaping @Sendable (Ref<T>) -> Expr<B>
+    @CheckBuilder _ condition: @escaping @Sendable (Ref<T>) -> Expr<B>
   ) -> Table where B.Base == Bool {
     let site = Site(file, line)
     return adding { keys in

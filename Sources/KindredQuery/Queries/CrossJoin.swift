@@ -7,7 +7,7 @@ extension Query {
   /// those of a join.
   public func crossJoin<N: Entity>(_ table: N.Type) -> Joined2<Ref<T>, Ref<N>> {
     let (core, tables) = core.joining(N.table.layout.number, .inner, [0]) { _ in
-      Condition(value: true)
+      Condition(true)
     }
     return Joined2(core: core, tables: tables)
   }
@@ -16,7 +16,7 @@ extension Query {
 extension Joined2 {
   /// Each combination with each row of another table.
   public func crossJoin<N: Entity>(_ table: N.Type) -> Joined3<A, B, Ref<N>> {
-    let (core, tables) = joining(table, .inner) { _ in Condition(value: true) }
+    let (core, tables) = joining(table, .inner) { _ in Condition(true) }
     return Joined3(core: core, tables: tables)
   }
 }
@@ -24,7 +24,7 @@ extension Joined2 {
 extension Joined3 {
   /// Each combination with each row of another table.
   public func crossJoin<N: Entity>(_ table: N.Type) -> Joined4<A, B, C, Ref<N>> {
-    let (core, tables) = joining(table, .inner) { _ in Condition(value: true) }
+    let (core, tables) = joining(table, .inner) { _ in Condition(true) }
     return Joined4(core: core, tables: tables)
   }
 }
@@ -32,7 +32,7 @@ extension Joined3 {
 extension Joined4 {
   /// Each combination with each row of another table.
   public func crossJoin<N: Entity>(_ table: N.Type) -> Joined5<A, B, C, D, Ref<N>> {
-    let (core, tables) = joining(table, .inner) { _ in Condition(value: true) }
+    let (core, tables) = joining(table, .inner) { _ in Condition(true) }
     return Joined5(core: core, tables: tables)
   }
 }
@@ -40,7 +40,7 @@ extension Joined4 {
 extension Joined5 {
   /// Each combination with each row of another table.
   public func crossJoin<N: Entity>(_ table: N.Type) -> Joined6<A, B, C, D, E, Ref<N>> {
-    let (core, tables) = joining(table, .inner) { _ in Condition(value: true) }
+    let (core, tables) = joining(table, .inner) { _ in Condition(true) }
     return Joined6(core: core, tables: tables)
   }
 }

@@ -23,9 +23,11 @@ public struct GroupPlace {
 
 /// A group of rows, in closures of ``Grouped`` and of ``Query/aggregate(_:file:line:_:)``: what can be computed over it.
 ///
-/// Aggregates skip NULLs. Over no rows a count is 0 and everything else NULL. The closures of aggregates get
-/// one row, or one of each joined table.
-public struct Group<each R: RowReference>: RowGroup {
+/// Aggregates are those of ``Aggregable``. Their closures get one row, or one of each joined table.
+public struct Group<each R: RowReference>: RowGroup, Aggregable {
+  /// One row, or one of each joined table.
+  public typealias Rows = (repeat each R)
+
   private let scope: Scope
   private let slot: Int
   private let keyCount: Int
@@ -44,55 +46,38 @@ public struct Group<each R: RowReference>: RowGroup {
   public var count: Expr<Int> { output(AggregateTerm(function: .count)) }
 
   /// The number of rows for which the condition is true.
-  public func count<B: ColumnValue>(_ condition: (repeat each R) -> Expr<B>) -> Expr<Int>
+  public func count<B: ColumnValue>(_ condition: (Rows) -> Expr<B>) -> Expr<Int>
   where B.Base == Bool {
-    let rows: (repeat each R) = rows()
-    let filter = condition(repeat each rows)
+    let filter = condition(rows())
     return output(AggregateTerm(function: .count, filter: filter.term), depth: filter.depth)
   }
 
-  /// The number of distinct values.
-  public func countDistinct<V: ColumnValue>(_ value: (repeat each R) -> Expr<V>) -> Expr<Int> {
-    aggregate(.countDistinct, value)
-  }
-
-  /// The sum of the values.
-  public func sum<V: ColumnValue>(_ value: (repeat each R) -> Expr<V>) -> Expr<V.Base?>
-  where V.Base: NumericColumn {
-    aggregate(.sum, value)
-  }
-
-  /// The average of the values.
-  public func avg<V: ColumnValue>(_ value: (repeat each R) -> Expr<V>) -> Expr<Double?>
-  where V.Base: NumericColumn {
-    aggregate(.average, value)
-  }
-
-  /// The smallest value.
-  public func min<V: ColumnValue>(_ value: (repeat each R) -> Expr<V>) -> Expr<V.Base?>
-  where V.Base: Comparable {
-    aggregate(.minimum, value)
-  }
-
-  /// The largest value.
-  public func max<V: ColumnValue>(_ value: (repeat each R) -> Expr<V>) -> Expr<V.Base?>
-  where V.Base: Comparable {
-    aggregate(.maximum, value)
-  }
-
-  private func aggregate<V: ColumnValue, Outcome: ColumnValue>(
-    _ function: AggregateFunction,
-    _ value: (repeat each R) -> Expr<V>
+  /// The aggregate of a value over all rows.
+  public func computing<V: ColumnValue, Outcome: ColumnValue>(
+    _ kind: AggregateKind,
+    _ value: (Rows) -> Expr<V>
   ) -> Expr<Outcome> {
-    let rows: (repeat each R) = rows()
-    let argument = value(repeat each rows)
+    let argument = value(rows())
     return output(
-      AggregateTerm(function: function, argument: argument.term),
+      AggregateTerm(function: kind.function, argument: argument.term),
       depth: argument.depth
     )
   }
 
-  private func rows() -> (repeat each R) {
+  /// The aggregate of a value over the rows for which a condition is true.
+  public func computing<V: ColumnValue, B: ColumnValue, Outcome: ColumnValue>(
+    _ kind: AggregateKind,
+    _ value: (Rows) -> Expr<V>,
+    where condition: (Rows) -> Expr<B>
+  ) -> Expr<Outcome> where B.Base == Bool {
+    let (argument, filter) = (value(rows()), condition(rows()))
+    return output(
+      AggregateTerm(function: kind.function, argument: argument.term, filter: filter.term),
+      depth: Swift.max(argument.depth, filter.depth)
+    )
+  }
+
+  private func rows() -> Rows {
     var position = -1
     func next<Row: RowReference>(_ type: Row.Type) -> Row {
       position += 1

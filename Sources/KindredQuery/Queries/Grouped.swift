@@ -78,10 +78,13 @@ public struct Grouped<G: RowGroup, each K: ColumnValue>: Sendable {
 
 extension Query {
   /// The rows in groups that agree in the keys.
+  ///
+  /// The rows of a group come in the order of this query; its limit counts rows, not groups.
   public func group<each K: ColumnValue>(
     _ keys: (Ref<T>) -> (repeat Expr<each K>)
   ) -> Grouped<Group<Ref<T>>, repeat each K> {
     var query = self
+    query.core = query.core.groupable
     let scope = query.core.open()
     let computed = keys(Ref(scope, 0))
     let (terms, depth) = terms(of: repeat each computed)

@@ -95,7 +95,7 @@ extension Query {
 
 extension Expr where V.Base == Bool {
   /// As a condition.
-  var bool: Condition { cast() }
+  var bool: Condition { retyped() }
 }
 
 /// The keys of an order, of several types.

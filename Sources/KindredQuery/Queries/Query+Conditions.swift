@@ -40,35 +40,6 @@ extension Query {
     `where`(condition).count
   }
 
-  /// The number of distinct values; NULL is none.
-  public func countDistinct<V: ColumnValue>(_ value: (Ref<T>) -> Expr<V>) -> Expr<Int> {
-    aggregate(.countDistinct, value)
-  }
-
-  /// The sum of the values; NULL where there is none.
-  public func sum<V: ColumnValue>(_ value: (Ref<T>) -> Expr<V>) -> Expr<V.Base?>
-  where V.Base: NumericColumn {
-    aggregate(.sum, value)
-  }
-
-  /// The average of the values; NULL where there is none.
-  public func avg<V: ColumnValue>(_ value: (Ref<T>) -> Expr<V>) -> Expr<Double?>
-  where V.Base: NumericColumn {
-    aggregate(.average, value)
-  }
-
-  /// The smallest value; NULL where there is none.
-  public func min<V: ColumnValue>(_ value: (Ref<T>) -> Expr<V>) -> Expr<V.Base?>
-  where V.Base: Comparable {
-    aggregate(.minimum, value)
-  }
-
-  /// The largest value; NULL where there is none.
-  public func max<V: ColumnValue>(_ value: (Ref<T>) -> Expr<V>) -> Expr<V.Base?>
-  where V.Base: Comparable {
-    aggregate(.maximum, value)
-  }
-
   /// The value of the first row, in the query's order; NULL where there is none.
   ///
   ///     $0.books.order { $0.year.descending }.first { $0.title }
@@ -77,15 +48,36 @@ extension Query {
     query.core.selection = [query.scoped(value, depth: \.depth).term]
     return Expr<V.Base?>(.scalar(query.core), depth: query.core.depth + 1)
   }
+}
 
-  private func aggregate<V: ColumnValue, R: ColumnValue>(
-    _ function: AggregateFunction,
+extension Query: Aggregable {
+  /// The aggregate of a value over all rows.
+  public func computing<V: ColumnValue, Outcome: ColumnValue>(
+    _ kind: AggregateKind,
     _ value: (Ref<T>) -> Expr<V>
-  ) -> Expr<R> {
+  ) -> Expr<Outcome> {
     var query = self
     let argument = query.scoped(value, depth: \.depth)
-    return Expr<R>(
-      .aggregate(query.core, AggregateTerm(function: function, argument: argument.term)),
+    return Expr<Outcome>(
+      .aggregate(query.core, AggregateTerm(function: kind.function, argument: argument.term)),
+      depth: query.core.depth + 1
+    )
+  }
+
+  /// The aggregate of a value over the rows for which a condition is true.
+  public func computing<V: ColumnValue, B: ColumnValue, Outcome: ColumnValue>(
+    _ kind: AggregateKind,
+    _ value: (Ref<T>) -> Expr<V>,
+    where condition: (Ref<T>) -> Expr<B>
+  ) -> Expr<Outcome> where B.Base == Bool {
+    var query = self
+    let argument = query.scoped(value, depth: \.depth)
+    let filter = query.scoped(condition, depth: \.depth)
+    return Expr<Outcome>(
+      .aggregate(
+        query.core,
+        AggregateTerm(function: kind.function, argument: argument.term, filter: filter.term)
+      ),
       depth: query.core.depth + 1
     )
   }

@@ -42,7 +42,7 @@ extension Query {
     try session.exists(core, Site(file, line))
   }
 
-  /// Aggregates over all rows, in one statement.
+  /// Aggregates over all rows of the query, in one statement.
   ///
   ///     let (n, oldest) = try Book.all.aggregate(s) { ($0.count, $0.min { $0.year }) }
   @discardableResult
@@ -52,7 +52,7 @@ extension Query {
     line: UInt = #line,
     _ values: (Group<Ref<T>>) -> (repeat Expr<each V>)
   ) throws(KindredError) -> (repeat each V) {
-    try core.aggregation(of: [0], values).only(session, file, line)
+    try core.groupable.aggregation(of: [0], values).only(session, file, line)
   }
 }
 

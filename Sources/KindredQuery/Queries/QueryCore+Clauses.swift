@@ -51,6 +51,11 @@ extension QueryCore {
     slots.append(.computed)
   }
 
+  /// A query of one table as one whose rows are grouped: in its order, and no more than its limit.
+  var groupable: QueryCore {
+    order.isEmpty && limit == nil && offset == 0 ? self : nested()
+  }
+
   mutating func group(_ keys: [Term], of tables: [Int]) {
     refuseAfterLimit("group")
     if !order.isEmpty { fail("an order before group has no effect: order the groups instead") }

@@ -27,7 +27,12 @@ public struct Assignments<T: Entity> {
   public subscript<V: ColumnValue>(
     dynamicMember keyPath: any WritableKeyPath<T, V> & Sendable
   ) -> V {
-    @available(*, unavailable, message: "write $0.x = $0.x + 1 instead of $0.x += 1")
+    @available(
+      *,
+      unavailable,
+      message:
+        "write $0.x = $0.x + 1 instead of $0.x += 1; what may be NULL, as a quotient, needs .or(…)"
+    )
     get { V.sample() }
     set { assign(keyPath, Expr<V>.literal(newValue), 0) }
   }
@@ -38,7 +43,7 @@ public struct Assignments<T: Entity> {
     dynamicMember keyPath: any WritableKeyPath<T, V?> & Sendable
   ) -> Expr<V> {
     @available(*, unavailable, message: "the column is optional")
-    get { Expr<V>(value: V.sample()) }
+    get { Expr<V>(V.sample()) }
     set { assign(keyPath, newValue.term, newValue.depth) }
   }
 
