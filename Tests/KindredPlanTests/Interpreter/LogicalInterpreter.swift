@@ -173,7 +173,7 @@ private func outcome(
       total = sum
     }
     return .integer(total)
-  case .total, .average: preconditionFailure("not generated")
+  case .total, .average, .concatenation: preconditionFailure("not generated")
   }
 }
 
