@@ -29,7 +29,8 @@ extension Executor {
     case .childLookup(_, let key, let keys) where keys.count == 1:
       return values(keys[0]).map { (RowList.rows(key, [$0], snapshot), key.table) }
     case .scan, .keyLookup, .childLookup, .indexScan, .empty, .filter, .project, .apply, .join,
-      .nestedLoopJoin, .parentLookup, .childExpansion, .aggregate, .distinct, .sort, .topN, .limit,
+      .numbered, .nestedLoopJoin, .parentLookup, .childExpansion, .aggregate, .distinct, .sort,
+      .topN, .limit,
       .firstPerKey, .setOperation:
       return nil
     }

@@ -2,7 +2,7 @@
 
 /// What closures of queries and joins get for a table: ``Ref``, or ``OptionalRef`` where the row may be
 /// missing.
-public protocol RowReference {
+public protocol RowReference: SendableMetatype {
   /// The row's table.
   associatedtype Model: Entity
   /// What is fetched for the row: the model, optional where the row may be missing.

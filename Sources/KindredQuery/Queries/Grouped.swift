@@ -6,15 +6,17 @@
 ///
 ///     Book.all.group { $0.status }.having { $0.count > 1 }
 ///       .select { g, status in (status, g.count, g.avg { $0.rating }) }
-public struct Grouped<G: RowGroup, each K: ColumnValue>: Sendable {
+public struct Grouped<Rows, each K: ColumnValue>: Sendable {
   package var core: QueryCore
+  /// The rows at the places of the tables that are grouped.
+  let rows: @Sendable ([RowPlace]) -> Rows
 
   /// The groups for which the condition is true.
-  public func having<B: ColumnValue>(_ condition: (G) -> Expr<B>) -> Grouped
+  public func having<B: ColumnValue>(_ condition: (Group<Rows>) -> Expr<B>) -> Grouped
   where B.Base == Bool {
     var query = self
     let scope = query.core.open()
-    let result = condition(G(GroupPlace(scope, query.core)))
+    let result = condition(Group(scope, query.core, rows))
     query.core.close(scope, depth: result.depth)
     query.core.addCondition(result.term)
     return query
@@ -23,10 +25,10 @@ public struct Grouped<G: RowGroup, each K: ColumnValue>: Sendable {
   /// The groups ordered by the aggregates.
   ///
   /// Groups that are equal in them come in the order of their first rows.
-  public func order<each O: OrderTerm>(_ keys: (G) -> (repeat each O)) -> Grouped {
+  public func order<each O: OrderTerm>(_ keys: (Group<Rows>) -> (repeat each O)) -> Grouped {
     var query = self
     let scope = query.core.open()
-    let terms = keys(G(GroupPlace(scope, query.core)))
+    let terms = keys(Group(scope, query.core, rows))
     var order: [Ordering] = []
     for term in repeat each terms { order.append(term.ordering) }
     query.core.close(scope, depth: 0)
@@ -36,12 +38,12 @@ public struct Grouped<G: RowGroup, each K: ColumnValue>: Sendable {
 
   /// The groups ordered by aggregates and keys.
   public func order<each O: OrderTerm>(
-    _ keys: (G, repeat Expr<each K>) -> (repeat each O)
+    _ keys: (Group<Rows>, repeat Expr<each K>) -> (repeat each O)
   ) -> Grouped {
     var query = self
     let scope = query.core.open()
     let groupKeys: (repeat Expr<each K>) = query.core.groupKeys(scope)
-    let terms = keys(G(GroupPlace(scope, query.core)), repeat each groupKeys)
+    let terms = keys(Group(scope, query.core, rows), repeat each groupKeys)
     var order: [Ordering] = []
     for term in repeat each terms { order.append(term.ordering) }
     query.core.close(scope, depth: 0)
@@ -65,12 +67,12 @@ public struct Grouped<G: RowGroup, each K: ColumnValue>: Sendable {
 
   /// Values computed from each group: its keys and aggregates over its rows.
   public func select<each V: ColumnValue>(
-    _ values: (G, repeat Expr<each K>) -> (repeat Expr<each V>)
+    _ values: (Group<Rows>, repeat Expr<each K>) -> (repeat Expr<each V>)
   ) -> Selection<repeat each V> {
     var query = self
     let scope = query.core.open()
     let keys: (repeat Expr<each K>) = query.core.groupKeys(scope)
-    let selected = values(G(GroupPlace(scope, query.core)), repeat each keys)
+    let selected = values(Group(scope, query.core, rows), repeat each keys)
     query.core.finishSelection(scope, SelectedValues(repeat each selected))
     return Selection<repeat each V>(core: query.core)
   }
@@ -82,7 +84,7 @@ extension Query {
   /// The rows of a group come in the order of this query; its limit counts rows, not groups.
   public func group<each K: ColumnValue>(
     _ keys: (Ref<T>) -> (repeat Expr<each K>)
-  ) -> Grouped<Group<Ref<T>>, repeat each K> {
+  ) -> Grouped<Ref<T>, repeat each K> {
     var query = self
     query.core = query.core.groupable
     let scope = query.core.open()
@@ -90,7 +92,7 @@ extension Query {
     let (terms, depth) = terms(of: repeat each computed)
     query.core.close(scope, depth: depth)
     query.core.group(terms, of: [0])
-    return Grouped(core: query.core)
+    return Grouped(core: query.core) { Ref($0[0]) }
   }
 }
 

@@ -6,12 +6,13 @@ extension Joined2 {
   /// The combinations in groups that agree in the keys.
   public func group<each K: ColumnValue>(
     _ keys: (A, B) -> (repeat Expr<each K>)
-  ) -> Grouped<Group<A, B>, repeat each K> {
+  ) -> Grouped<(A, B), repeat each K> {
     let core = grouping { places in
-      let computed = keys(A(places[0]), B(places[1]))
+      let rows = Self.rows(places)
+      let computed = keys(rows.0, rows.1)
       return SelectedValues(repeat each computed)
     }
-    return Grouped(core: core)
+    return Grouped(core: core, rows: Self.rows)
   }
 
   /// Aggregates over all combinations, in one statement.
@@ -20,9 +21,13 @@ extension Joined2 {
     _ session: Session,
     file: StaticString = #fileID,
     line: UInt = #line,
-    _ values: (Group<A, B>) -> (repeat Expr<each V>)
+    _ values: (Group<(A, B)>) -> (repeat Expr<each V>)
   ) throws(KindredError) -> (repeat each V) {
-    try core.aggregation(of: tables, values).only(session, file, line)
+    try core.aggregation(of: tables, Self.rows, values).only(session, file, line)
+  }
+
+  @Sendable private static func rows(_ places: [RowPlace]) -> (A, B) {
+    (A(places[0]), B(places[1]))
   }
 }
 
@@ -30,12 +35,13 @@ extension Joined3 {
   /// The combinations in groups that agree in the keys.
   public func group<each K: ColumnValue>(
     _ keys: (A, B, C) -> (repeat Expr<each K>)
-  ) -> Grouped<Group<A, B, C>, repeat each K> {
+  ) -> Grouped<(A, B, C), repeat each K> {
     let core = grouping { places in
-      let computed = keys(A(places[0]), B(places[1]), C(places[2]))
+      let rows = Self.rows(places)
+      let computed = keys(rows.0, rows.1, rows.2)
       return SelectedValues(repeat each computed)
     }
-    return Grouped(core: core)
+    return Grouped(core: core, rows: Self.rows)
   }
 
   /// Aggregates over all combinations, in one statement.
@@ -44,9 +50,13 @@ extension Joined3 {
     _ session: Session,
     file: StaticString = #fileID,
     line: UInt = #line,
-    _ values: (Group<A, B, C>) -> (repeat Expr<each V>)
+    _ values: (Group<(A, B, C)>) -> (repeat Expr<each V>)
   ) throws(KindredError) -> (repeat each V) {
-    try core.aggregation(of: tables, values).only(session, file, line)
+    try core.aggregation(of: tables, Self.rows, values).only(session, file, line)
+  }
+
+  @Sendable private static func rows(_ places: [RowPlace]) -> (A, B, C) {
+    (A(places[0]), B(places[1]), C(places[2]))
   }
 }
 
@@ -54,12 +64,13 @@ extension Joined4 {
   /// The combinations in groups that agree in the keys.
   public func group<each K: ColumnValue>(
     _ keys: (A, B, C, D) -> (repeat Expr<each K>)
-  ) -> Grouped<Group<A, B, C, D>, repeat each K> {
+  ) -> Grouped<(A, B, C, D), repeat each K> {
     let core = grouping { places in
-      let computed = keys(A(places[0]), B(places[1]), C(places[2]), D(places[3]))
+      let rows = Self.rows(places)
+      let computed = keys(rows.0, rows.1, rows.2, rows.3)
       return SelectedValues(repeat each computed)
     }
-    return Grouped(core: core)
+    return Grouped(core: core, rows: Self.rows)
   }
 
   /// Aggregates over all combinations, in one statement.
@@ -68,9 +79,13 @@ extension Joined4 {
     _ session: Session,
     file: StaticString = #fileID,
     line: UInt = #line,
-    _ values: (Group<A, B, C, D>) -> (repeat Expr<each V>)
+    _ values: (Group<(A, B, C, D)>) -> (repeat Expr<each V>)
   ) throws(KindredError) -> (repeat each V) {
-    try core.aggregation(of: tables, values).only(session, file, line)
+    try core.aggregation(of: tables, Self.rows, values).only(session, file, line)
+  }
+
+  @Sendable private static func rows(_ places: [RowPlace]) -> (A, B, C, D) {
+    (A(places[0]), B(places[1]), C(places[2]), D(places[3]))
   }
 }
 
@@ -78,12 +93,13 @@ extension Joined5 {
   /// The combinations in groups that agree in the keys.
   public func group<each K: ColumnValue>(
     _ keys: (A, B, C, D, E) -> (repeat Expr<each K>)
-  ) -> Grouped<Group<A, B, C, D, E>, repeat each K> {
+  ) -> Grouped<(A, B, C, D, E), repeat each K> {
     let core = grouping { places in
-      let computed = keys(A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4]))
+      let rows = Self.rows(places)
+      let computed = keys(rows.0, rows.1, rows.2, rows.3, rows.4)
       return SelectedValues(repeat each computed)
     }
-    return Grouped(core: core)
+    return Grouped(core: core, rows: Self.rows)
   }
 
   /// Aggregates over all combinations, in one statement.
@@ -92,9 +108,13 @@ extension Joined5 {
     _ session: Session,
     file: StaticString = #fileID,
     line: UInt = #line,
-    _ values: (Group<A, B, C, D, E>) -> (repeat Expr<each V>)
+    _ values: (Group<(A, B, C, D, E)>) -> (repeat Expr<each V>)
   ) throws(KindredError) -> (repeat each V) {
-    try core.aggregation(of: tables, values).only(session, file, line)
+    try core.aggregation(of: tables, Self.rows, values).only(session, file, line)
+  }
+
+  @Sendable private static func rows(_ places: [RowPlace]) -> (A, B, C, D, E) {
+    (A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4]))
   }
 }
 
@@ -102,19 +122,13 @@ extension Joined6 {
   /// The combinations in groups that agree in the keys.
   public func group<each K: ColumnValue>(
     _ keys: (A, B, C, D, E, F) -> (repeat Expr<each K>)
-  ) -> Grouped<Group<A, B, C, D, E, F>, repeat each K> {
+  ) -> Grouped<(A, B, C, D, E, F), repeat each K> {
     let core = grouping { places in
-      let computed = keys(
-        A(places[0]),
-        B(places[1]),
-        C(places[2]),
-        D(places[3]),
-        E(places[4]),
-        F(places[5])
-      )
+      let rows = Self.rows(places)
+      let computed = keys(rows.0, rows.1, rows.2, rows.3, rows.4, rows.5)
       return SelectedValues(repeat each computed)
     }
-    return Grouped(core: core)
+    return Grouped(core: core, rows: Self.rows)
   }
 
   /// Aggregates over all combinations, in one statement.
@@ -123,9 +137,13 @@ extension Joined6 {
     _ session: Session,
     file: StaticString = #fileID,
     line: UInt = #line,
-    _ values: (Group<A, B, C, D, E, F>) -> (repeat Expr<each V>)
+    _ values: (Group<(A, B, C, D, E, F)>) -> (repeat Expr<each V>)
   ) throws(KindredError) -> (repeat each V) {
-    try core.aggregation(of: tables, values).only(session, file, line)
+    try core.aggregation(of: tables, Self.rows, values).only(session, file, line)
+  }
+
+  @Sendable private static func rows(_ places: [RowPlace]) -> (A, B, C, D, E, F) {
+    (A(places[0]), B(places[1]), C(places[2]), D(places[3]), E(places[4]), F(places[5]))
   }
 }
 

@@ -52,20 +52,21 @@ extension Query {
     line: UInt = #line,
     _ values: (Group<Ref<T>>) -> (repeat Expr<each V>)
   ) throws(KindredError) -> (repeat each V) {
-    try core.groupable.aggregation(of: [0], values).only(session, file, line)
+    try core.groupable.aggregation(of: [0], { Ref<T>($0[0]) }, values).only(session, file, line)
   }
 }
 
 extension QueryCore {
   /// Aggregates over all rows.
-  func aggregation<G: RowGroup, each V: ColumnValue>(
+  func aggregation<Rows, each V: ColumnValue>(
     of tables: [Int],
-    _ values: (G) -> (repeat Expr<each V>)
+    _ rows: ([RowPlace]) -> Rows,
+    _ values: (Group<Rows>) -> (repeat Expr<each V>)
   ) -> Selection<repeat each V> {
     var core = self
     core.group([], of: tables)
     let scope = core.open()
-    let selected = values(G(GroupPlace(scope, core)))
+    let selected = values(Group(scope, core, rows))
     core.finishSelection(scope, SelectedValues(repeat each selected))
     return Selection(core: core)
   }
