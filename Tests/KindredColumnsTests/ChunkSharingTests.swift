@@ -122,7 +122,7 @@ import Testing
     #expect((1000..<4000).allSatisfy { shortest[$0] == -1 })
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func `branches on several threads append to the chunk that they share`() {
     let base = ChunkedColumn<Int32>()
     for cell in 0..<1000 as Range<Int32> { base.append(cell, epoch: .fresh()) }

@@ -229,7 +229,7 @@ import Testing
     #expect(store.snapshot().faults() == [])
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func `K10 a chain of 100,000 cascades without recursion`() throws {
     let store = try Library.store()
     let count = 100_000

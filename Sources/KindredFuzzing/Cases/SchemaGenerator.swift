@@ -111,7 +111,8 @@ struct SchemaGenerator {
         parent: TableID(parent),
         parentColumns: target,
         onDelete: action(isNullable: isNullable),
-        onUpdate: action(isNullable: isNullable)
+        onUpdate: action(isNullable: isNullable),
+        isDeferred: choices.chance(15)
       )
     )
   }

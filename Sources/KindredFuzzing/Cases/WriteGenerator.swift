@@ -20,10 +20,16 @@ struct WriteGenerator {
   /// A single statement, or a transaction of several with savepoints in it.
   func step(_ store: inout ReferenceStore) -> FuzzCase.Step {
     let transaction: FuzzCase.Step? = choices.optional(25) {
+      let before = store
       let (writes, keeps) = undoable(&store, depth: 2)
+      if store.hasOpenReferences { store = before }
       return .transaction(writes, commits: keeps)
     }
-    return transaction ?? .write(write(&store))
+    if let transaction { return transaction }
+    let before = store
+    let write = write(&store)
+    if store.hasOpenReferences { store = before }
+    return .write(write)
   }
 
   /// Statements that are kept or undone together.

@@ -90,13 +90,13 @@ struct CaseRun<Subject: Engine> {
     case .query(let query): queryFailure(query)
     case .partition(let partition): partitionFailure(partition)
     case .write(let write):
-      writeFailure([write], engine.run([write]), sqlite.run([write]), keeps: true)
+      writeFailure(write, engine.run([write])[0], sqlite.run([write])[0])
     case .transaction(let writes, let commits):
-      writeFailure(
+      transactionFailure(
         writes,
         engine.transact(writes, commits: commits),
         sqlite.transact(writes, commits: commits),
-        keeps: commits
+        commits: commits
       )
     }
   }

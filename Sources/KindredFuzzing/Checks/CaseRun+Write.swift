@@ -4,33 +4,77 @@ import KindredPlan
 import KindredSchema
 
 extension CaseRun {
-  /// Compares the outcome of each statement, then all tables; `keeps` says whether what was done stays.
+  /// A statement, the state before it, and what it could be refused for.
+  private typealias Statement = (
+    write: FuzzCase.Write, before: ReferenceStore, faults: Set<KindredError.Kind>
+  )
+
+  /// Compares the outcome of a statement by itself, then all tables.
   mutating func writeFailure(
+    _ write: FuzzCase.Write,
+    _ actual: KindredError?,
+    _ expected: KindredError?
+  ) -> Failure? {
+    let before = reference
+    var faults: Set<KindredError.Kind> = []
+    faults.formUnion(reference.transact([write], commits: true) { faults.formUnion($2) })
+    if let failure = failure((write, before, faults), actual, expected) { return failure }
+    return hasDiverged ? nil : stateFailure()
+  }
+
+  /// Compares the outcome of each statement of a transaction and of its end, then all tables.
+  mutating func transactionFailure(
     _ writes: [FuzzCase.Write],
     _ actual: [KindredError?],
     _ expected: [KindredError?],
-    keeps: Bool
+    commits: Bool
   ) -> Failure? {
-    let before = reference
-    var states: [(write: FuzzCase.Write, before: ReferenceStore, faults: Set<KindredError.Kind>)] =
-      []
-    reference.run(writes) { states.append(($0, $1, $2)) }
-    if !keeps { reference = before }
-    for (state, (actual, expected)) in zip(states, zip(actual, expected)) {
-      statistics.writes += 1
-      if let failure = mismatch(actual, expected, state.faults) {
-        guard let difference = excuse(state.write, state.before, actual, expected) else {
-          return failure
-        }
-        statistics.differences[difference, default: 0] += 1
-        if (actual == nil) != (expected == nil) {
-          hasDiverged = true
-          return nil
-        }
-      }
-      if let expected { statistics.refusals[expected.kind.rawValue, default: 0] += 1 }
+    var statements: [Statement] = []
+    let faults = reference.transact(writes, commits: commits) { statements.append(($0, $1, $2)) }
+    for (statement, (actual, expected)) in zip(statements, zip(actual, expected)) {
+      if let failure = failure(statement, actual, expected) { return failure }
+      if hasDiverged { return nil }
     }
-    return stateFailure()
+    guard let actualEnd = actual.last, let expectedEnd = expected.last,
+      let failure = mismatch(actualEnd, expectedEnd, faults)
+    else { return stateFailure() }
+    let refused = zip(statements, expected).filter { $1?.kind == .foreignKey }.map(\.0.write)
+    guard actualEnd == nil, faults.isEmpty, refused.contains(where: insertsWithDeferredKey) else {
+      return Failure(failure.kind, "at its end, the transaction \(failure.message)")
+    }
+    statistics.differences[.refusedRowCounted, default: 0] += 1
+    hasDiverged = true
+    return nil
+  }
+
+  private func insertsWithDeferredKey(_ write: FuzzCase.Write) -> Bool {
+    switch write {
+    case .insert(_, let table):
+      reference.schema[table].foreignKeys.contains(where: \.isDeferred)
+    case .upsert(let upsertion):
+      reference.schema[upsertion.table].foreignKeys.contains(where: \.isDeferred)
+    case .delete, .update, .savepoint: false
+    }
+  }
+
+  private mutating func failure(
+    _ statement: Statement,
+    _ actual: KindredError?,
+    _ expected: KindredError?
+  ) -> Failure? {
+    statistics.writes += 1
+    if let failure = mismatch(actual, expected, statement.faults) {
+      guard let difference = excuse(statement.write, statement.before, actual, expected) else {
+        return failure
+      }
+      statistics.differences[difference, default: 0] += 1
+      if (actual == nil) != (expected == nil) {
+        hasDiverged = true
+        return nil
+      }
+    }
+    if let expected { statistics.refusals[expected.kind.rawValue, default: 0] += 1 }
+    return nil
   }
 
   /// The deliberate difference that explains that only one of the two succeeds, or another error.

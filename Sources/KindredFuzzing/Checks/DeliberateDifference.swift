@@ -48,6 +48,10 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
   /// that index's end.
   case nullsInDescendingIndex = "B03"
 
+  /// Another: an INSERT of one row that a foreign key refuses is still counted as a violation of the table's
+  /// deferred keys, and the transaction cannot be committed. Only transactions.
+  case refusedRowCounted = "B04"
+
   /// Whether the plan has what the difference is about.
   package func canApply(to plan: LogicalPlan, in schema: Schema) -> Bool {
     switch self {
@@ -90,7 +94,7 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
       schema.tables.contains { $0.hasDescendingIndexWithNulls }
         && plan.contains(expression: { if case .inSubquery = $0 { true } else { false } })
     case .restrictAmongCascades, .checkAfterActions, .referenceToOwnOldKey, .selfReferenceUpdated,
-      .limitOverOmittedJoin:
+      .limitOverOmittedJoin, .refusedRowCounted:
       false
     }
   }

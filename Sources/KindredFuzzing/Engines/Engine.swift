@@ -15,7 +15,10 @@ package protocol Engine: AnyObject {
   ///
   /// - Returns: For each statement, also of savepoints, the error with which it failed.
   func run(_ writes: [FuzzCase.Write]) -> [KindredError?]
-  /// Runs the statements in one transaction. A statement that fails leaves it open.
+  /// Runs the statements in one transaction. A statement that fails leaves it open; a commit that fails undoes
+  /// it.
+  ///
+  /// - Returns: As ``run(_:)``, and at the end the error with which the commit failed.
   func transact(_ writes: [FuzzCase.Write], commits: Bool) -> [KindredError?]
   /// Runs the plan with these rules switched off.
   func rows(of plan: LogicalPlan, without rules: Set<String>) throws(KindredError) -> Answer

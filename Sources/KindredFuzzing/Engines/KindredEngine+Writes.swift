@@ -9,17 +9,20 @@ import KindredStorage
 
 extension KindredEngine {
   package func run(_ writes: [FuzzCase.Write]) -> [KindredError?] {
-    writes.flatMap { transact([$0], commits: true) }
+    writes.map { write in
+      let outcome = transact([write], commits: true)
+      return outcome[0] ?? outcome[1]
+    }
   }
 
   package func transact(_ writes: [FuzzCase.Write], commits: Bool) -> [KindredError?] {
     var errors: [KindredError?] = []
-    undoing(ifNot: commits) { body in
+    let failure = undoing(ifNot: commits) { body in
       try store.write { transaction in
         try body { errors = run(writes, transaction) }
       }
     }
-    return errors
+    return errors + [failure]
   }
 
   private func run(_ writes: [FuzzCase.Write], _ transaction: Transaction) -> [KindredError?] {
@@ -29,27 +32,34 @@ extension KindredEngine {
         errors.append(error(write, transaction))
         continue
       }
-      undoing(ifNot: keeps) { body in
+      let failure = undoing(ifNot: keeps) { body in
         try transaction.savepoint {
           try body { errors += run(writes, transaction) }
         }
       }
+      if let failure { preconditionFailure("a savepoint cannot be kept: \(failure)") }
     }
     return errors
   }
 
   /// Runs the scope; its body ends by throwing if what it did is not to stay.
+  ///
+  /// - Returns: The error with which the scope ended by itself.
   private func undoing(
     ifNot keeps: Bool,
     _ scope: ((() -> Void) throws -> Void) throws -> Void
-  ) {
+  ) -> KindredError? {
     struct Undone: Error {}
     do {
       try scope { work in
         work()
         if !keeps { throw Undone() }
       }
+      return nil
     } catch is Undone {
+      return nil
+    } catch let error as KindredError {
+      return error
     } catch {
       preconditionFailure("a transaction threw what nothing in it throws: \(error)")
     }

@@ -25,16 +25,18 @@ package final class ReferenceEngine: Engine {
   package var ruleNames: [String] { [] }
 
   package func run(_ writes: [FuzzCase.Write]) -> [KindredError?] {
-    var errors: [KindredError?] = []
-    store.run(writes) { _, _, faults in errors.append(Self.error(faults)) }
-    return errors
+    writes.map { write in
+      let outcome = transact([write], commits: true)
+      return outcome[0] ?? outcome[1]
+    }
   }
 
   package func transact(_ writes: [FuzzCase.Write], commits: Bool) -> [KindredError?] {
-    let before = store
-    let errors = run(writes)
-    if !commits { store = before }
-    return errors
+    var errors: [KindredError?] = []
+    let faults = store.transact(writes, commits: commits) { _, _, faults in
+      errors.append(Self.error(faults))
+    }
+    return errors + [Self.error(faults)]
   }
 
   package func rows(

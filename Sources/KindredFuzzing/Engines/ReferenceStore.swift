@@ -128,9 +128,23 @@ package struct ReferenceStore: Sendable {
     return faults
   }
 
-  /// Runs the statements in order; `visit` is called for each with the state before it and what it
+  /// Runs the statements in one transaction; `visit` is called for each with the state before it and what it
   /// could be refused for.
-  mutating func run(
+  ///
+  /// - Returns: What the commit is refused for; then nothing of it stays.
+  mutating func transact(
+    _ writes: [FuzzCase.Write],
+    commits: Bool,
+    visit: (FuzzCase.Write, ReferenceStore, Set<KindredError.Kind>) -> Void
+  ) -> Set<KindredError.Kind> {
+    let before = self
+    run(writes, visit: visit)
+    let faults: Set<KindredError.Kind> = commits && hasOpenReferences ? [.foreignKey] : []
+    if !commits || !faults.isEmpty { self = before }
+    return faults
+  }
+
+  private mutating func run(
     _ writes: [FuzzCase.Write],
     visit: (FuzzCase.Write, ReferenceStore, Set<KindredError.Kind>) -> Void
   ) {
@@ -171,7 +185,9 @@ package struct ReferenceStore: Sendable {
     let definition = schema[table]
     var faults = ownFaults(of: rows, in: table)
     for row in rows {
-      for key in definition.foreignKeys where isDangling(row, key) { faults.insert(.foreignKey) }
+      for key in definition.foreignKeys where !key.isDeferred && isDangling(row, key) {
+        faults.insert(.foreignKey)
+      }
     }
     for key in definition.uniqueKeys where hasDuplicates(key, table) { faults.insert(.unique) }
     return faults
@@ -209,6 +225,15 @@ package struct ReferenceStore: Sendable {
     return tables[table.index].contains { row in
       let values = Self.values(key, of: row)
       return !values.contains(where: \.isNull) && !seen.insert(values).inserted
+    }
+  }
+
+  /// Whether some row refers, by a deferred key, to one that is not there: no commit is possible.
+  var hasOpenReferences: Bool {
+    zip(schema.tables, tables).contains { definition, rows in
+      definition.foreignKeys.contains { key in
+        key.isDeferred && rows.contains { isDangling($0, key) }
+      }
     }
   }
 

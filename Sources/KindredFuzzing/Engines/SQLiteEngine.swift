@@ -41,27 +41,35 @@ package final class SQLiteEngine: Engine {
       case .update(let changes, let rows, let table):
         [error(printer.update(changes.map { ($0.column, $0.value) }, rows, in: table))]
       case .savepoint(let writes, let keeps):
-        bracketed("SAVEPOINT s", keeps ? "RELEASE s" : "ROLLBACK TO s; RELEASE s", writes)
+        savepoint(writes, keeps: keeps)
       }
     }
   }
 
   package func transact(_ writes: [FuzzCase.Write], commits: Bool) -> [KindredError?] {
-    bracketed("BEGIN", commits ? "COMMIT" : "ROLLBACK", writes)
+    execute("BEGIN")
+    let errors = run(writes)
+    do {
+      try connection.execute(commits ? "COMMIT" : "ROLLBACK")
+      return errors + [nil]
+    } catch {
+      execute("ROLLBACK")
+      return errors + [KindredError(error)]
+    }
   }
 
-  private func bracketed(
-    _ begin: String,
-    _ end: String,
-    _ writes: [FuzzCase.Write]
-  ) -> [KindredError?] {
+  private func savepoint(_ writes: [FuzzCase.Write], keeps: Bool) -> [KindredError?] {
+    execute("SAVEPOINT s")
+    let errors = run(writes)
+    execute(keeps ? "RELEASE s" : "ROLLBACK TO s; RELEASE s")
+    return errors
+  }
+
+  private func execute(_ sql: String) {
     do {
-      try connection.execute(begin)
-      let errors = run(writes)
-      try connection.execute(end)
-      return errors
+      try connection.execute(sql)
     } catch {
-      preconditionFailure("SQLite refused \(begin) or \(end): \(error)")
+      preconditionFailure("SQLite refused \(sql): \(error)")
     }
   }
 
