@@ -121,6 +121,7 @@ let package = Package(
     ),
     tests("KindredQueryTests", ["KindredSchema", "KindredPlan", "KindredQuery", "Kindred"]),
     tests("KindredTests", ["Kindred"]),
+    tests("KindredAnalyticalTests", ["KindredSchema", "KindredQuery", "Kindred", "KindredSQLite"]),
     tests("KindredTestingTests", ["Kindred", "KindredTesting"]),
     tests("KindredGraphTests", ["KindredSchema", "KindredQuery", "KindredGraph", "Kindred"]),
     tests(

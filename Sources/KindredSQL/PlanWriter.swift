@@ -27,14 +27,30 @@ final class PlanWriter {
     _ schema: Schema,
     _ dialect: SQLDialect
   ) -> SQLText {
-    let plan = LogicalPlan.scan(CheckConstraint.row, table)
-    var block = SelectBlock(output: plan.output)
-    for (index, column) in schema[table].columns.enumerated() {
-      var fragment = SQLFragment(SQLText(text: dialect.identifier(column.name)))
-      fragment.isColumn = true
-      block.spellings[SourceColumn(CheckConstraint.row, index)] = fragment
+    expression(condition, over: [CheckConstraint.row], of: table, schema, dialect) { _, name in
+      SQLText(text: name)
     }
-    return PlanWriter(plan, schema, dialect).fragment(condition, in: block).text
+  }
+
+  /// An expression over rows of one table, each with a spelling of its own for the columns' names.
+  static func expression(
+    _ expression: Expression,
+    over sources: [SourceID],
+    of table: TableID,
+    _ schema: Schema,
+    _ dialect: SQLDialect,
+    _ spelling: (SourceID, String) -> SQLText
+  ) -> SQLText {
+    let plan = LogicalPlan.scan(sources[0], table)
+    var block = SelectBlock(output: plan.output)
+    for source in sources {
+      for (index, column) in schema[table].columns.enumerated() {
+        var fragment = SQLFragment(spelling(source, dialect.identifier(column.name)))
+        fragment.isColumn = true
+        block.spellings[SourceColumn(source, index)] = fragment
+      }
+    }
+    return PlanWriter(plan, schema, dialect).fragment(expression, in: block).text
   }
 
   /// Folds the plan, bottom-up, into one SELECT.

@@ -19,6 +19,12 @@ extension SQLDialect {
     nullsFirst: { isDescending in !isDescending },
     unlimited: "-1",
     functionName: sqliteFunctionName,
+    conflictClause: { target, assignments in
+      let target: SQLText = target.map { " (\($0))" } ?? ""
+      let action: SQLText = assignments.map { "UPDATE SET \($0)" } ?? "NOTHING"
+      return " ON CONFLICT\(target) DO \(action)"
+    },
+    proposedColumn: { "excluded.\($0)" },
     datePart: sqliteDatePart,
     rowID: "rowid",
     hasPrefix: { text, prefix in "instr(x'FF' || \(text), x'FF' || \(prefix)) > 0" },

@@ -23,6 +23,11 @@ package struct SQLDialect: Sendable {
   let unlimited: String
   /// The name of a function that is called with its operands in parentheses.
   let functionName: @Sendable (ScalarFunction) -> String
+  /// How an INSERT goes on when a key is taken: the key's columns, nil for any key, and the assignments, nil
+  /// to leave the row out.
+  let conflictClause: @Sendable (_ target: SQLText?, _ assignments: SQLText?) -> SQLText
+  /// In those assignments: a column of the row that was to be added.
+  let proposedColumn: @Sendable (_ name: String) -> SQLText
   /// A part of a date, which is held as microseconds since 1970.
   let datePart: @Sendable (ScalarFunction, SQLText) -> SQLText
   /// The physical row id of a source, where rows have one.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import KindredPlan
 package import KindredSchema
 
 extension SQLPrinter {
@@ -19,20 +20,59 @@ extension SQLPrinter {
     _ changes: [(column: Int, value: ConflictValue)]
   ) -> SQLStatement {
     let schema = schema[table]
-    let target: SQLText = key.map { " (\(names(schema.uniqueKeys[$0], schema)))" } ?? ""
     let assignments = changes.map { change -> SQLText in
       let column = schema.columns[change.column]
       let name = dialect.identifier(column.name)
       switch change.value {
       case .constant(let value): return assign(value, column)
-      case .proposed: return "\(name) = excluded.\(name)"
-      case .storedOrProposed: return "\(name) = coalesce(\(name), excluded.\(name))"
+      case .proposed: return "\(name) = \(dialect.proposedColumn(name))"
+      case .storedOrProposed:
+        return "\(name) = coalesce(\(name), \(dialect.proposedColumn(name)))"
       }
     }
-    let action: SQLText =
-      changes.isEmpty ? "NOTHING" : "UPDATE SET \(assignments.joined(", "))"
-    let text: SQLText = "\(insertion(rows, into: table)) ON CONFLICT\(target) DO \(action)"
-    return text.statement(values, dialect)
+    return upsert(rows, into: table, key, assignments).statement(values, dialect)
+  }
+
+  /// The same with expressions over the row in the way, `stored`, and the row that was to be added.
+  package func upsert(
+    _ rows: [[Value]],
+    into table: TableID,
+    key: Int?,
+    stored: SourceID,
+    proposed: SourceID,
+    _ changes: [(column: Int, value: Expression)]
+  ) -> SQLStatement {
+    let spelling = { @Sendable [dialect, schema] (source: SourceID, name: String) -> SQLText in
+      source == proposed
+        ? dialect.proposedColumn(name) : "\(dialect.identifier(schema[table].name)).\(name)"
+    }
+    let assignments = changes.map { change -> SQLText in
+      let value = PlanWriter.expression(
+        change.value,
+        over: [stored, proposed],
+        of: table,
+        schema,
+        dialect,
+        spelling
+      )
+      return "\(dialect.identifier(schema[table].columns[change.column].name)) = \(value)"
+    }
+    return upsert(rows, into: table, key, assignments).statement(values, dialect)
+  }
+
+  private func upsert(
+    _ rows: [[Value]],
+    into table: TableID,
+    _ key: Int?,
+    _ assignments: [SQLText]
+  ) -> SQLText {
+    let schema = schema[table]
+    let target = key.map { SQLText(text: names(schema.uniqueKeys[$0], schema)) }
+    let clause = dialect.conflictClause(
+      target,
+      assignments.isEmpty ? nil : assignments.joined(", ")
+    )
+    return insertion(rows, into: table) + clause
   }
 
   private func insertion(_ rows: [[Value]], into table: TableID) -> SQLText {

@@ -39,7 +39,7 @@ import Testing
       }
       #expect(log.count == 1)
       #expect(log.statements[0].rows == 2)
-      #expect(log.statements[0].sql.hasPrefix("UPDATE books (year)"))
+      #expect(log.statements[0].sql.hasPrefix("UPDATE books SET year = 1 WHERE id = "))
     }
   }
 

@@ -11,7 +11,7 @@ extension QueryCore {
   ) throws(KindredError) -> Explanation {
     var plan = LoadPlan(self)
     try plan.add(loads.compactMap { $0 as? any GraphLoad }, from: 0, column: 0, session)
-    var explanation = try session.explain(plan.core)
+    var explanation = try session.explain(UntypedQuery(core: plan.core))
     explanation.loads = plan.batches.flatMap { $0.load.explained(0) }
     return explanation
   }

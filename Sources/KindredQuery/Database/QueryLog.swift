@@ -41,8 +41,13 @@ public struct LoggedStatement: Sendable {
   public let line: Int
   let text: StatementText
 
-  /// The statement as SQL that runs on SQLite: what was asked, before any rewriting.
+  /// The statement as SQL that runs on SQLite, values as literals: what was asked, before any rewriting.
+  ///
+  /// Several statements, where objects that were changed are written, are separated by semicolons.
   public var sql: String { text.sql }
+
+  /// The same with the values apart.
+  public var boundSQL: [BoundSQL] { text.bound }
 }
 
 extension QueryLog: CustomStringConvertible {
@@ -87,7 +92,7 @@ extension Session {
     _ purpose: Purpose,
     rows: Int,
     since start: ContinuousClock.Instant?,
-    _ text: @autoclosure () -> StatementText
+    _ form: @autoclosure () -> StatementText.Form
   ) {
     guard isLogging, let start else { return }
     let duration = ContinuousClock.now - start
@@ -100,7 +105,7 @@ extension Session {
         duration: duration,
         file: purpose.site.file,
         line: purpose.site.line,
-        text: text()
+        text: StatementText(form(), catalogue.schema)
       )
     )
   }

@@ -1,64 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import KindredColumns
+import KindredExecution
 import KindredPlan
 import KindredSQL
 import KindredSchema
 
-/// The SQL of a statement, rendered when it is asked for.
-enum StatementText: Sendable {
-  case query(LogicalPlan, Schema)
-  case insert(TableID, [Vector], Int, Schema)
-  /// An insertion that leaves rows out, or updates columns of those in the way; nil for any unique key.
-  case upsert(TableID, [Vector], Int, key: Int?, updated: [Int], Schema)
-  /// What is done to the rows of a plan.
-  case write(String, LogicalPlan, Schema)
-  /// What is written to the columns of single rows.
-  case update(TableID, [Int], [RowID], [Vector], Schema)
+/// What a statement was, rendered as SQL when that is asked for.
+struct StatementText: Sendable {
+  let form: Form
+  let schema: Schema
 
+  enum Form: Sendable {
+    case query(LogicalPlan)
+    case insert(TableID, [Vector], count: Int)
+    /// An insertion that leaves rows out whose key, nil for any, is taken, or assigns to those in the way.
+    case upsert(TableID, [Vector], count: Int, key: Int?, [(column: Int, value: Expression)])
+    /// The plan yields the new values, then the row.
+    case updateRows(TableID, columns: [Int], LogicalPlan)
+    case deleteRows(TableID, LogicalPlan)
+    /// What is written to columns of single rows, which are named by their primary keys.
+    case update(TableID, columns: [Int], keys: [[Value]], [Vector])
+  }
+
+  init(_ form: Form, _ schema: Schema) {
+    self.form = form
+    self.schema = schema
+  }
+
+  /// Runnable as it stands.
   var sql: String {
-    switch self {
-    case .query(let plan, let schema): return Self.select(plan, schema)
-    case .insert(let table, let vectors, let count, let schema):
-      return Self.insert(table, vectors, count, schema)
-    case .upsert(let table, let vectors, let count, let key, let updated, let schema):
-      let names = { (columns: [Int]) in
-        columns.map { schema[table].columns[$0].name }.joined(separator: ", ")
-      }
-      let target = key.map { " (\(names(schema[table].uniqueKeys[$0])))" } ?? ""
-      let action = updated.isEmpty ? "NOTHING" : "UPDATE (\(names(updated)))"
-      return Self.insert(table, vectors, count, schema) + " ON CONFLICT\(target) DO \(action)"
-    case .write(let statement, let plan, let schema):
-      return "\(statement) OF \(Self.select(plan, schema))"
-    case .update(let table, let columns, let rows, let vectors, let schema):
-      let names = columns.map { schema[table].columns[$0].name }.joined(separator: ", ")
-      let values = rows.indices.map { row in
-        let cells = zip(columns, vectors).map { column, vector in
-          vector.value(at: row).description(as: schema[table].columns[column].type)
-        }
-        return "(\(cells.joined(separator: ", ")))"
-      }
-      return "UPDATE \(schema[table].name) (\(names)) TO \(values.joined(separator: ", "))"
-    }
+    rendered(.inlined).map(\.text).joined(separator: "; ")
   }
 
-  private static func select(_ plan: LogicalPlan, _ schema: Schema) -> String {
+  /// With the values apart; statements on single rows one after the other.
+  var bound: [BoundSQL] { rendered(.bound).map(BoundSQL.init) }
+
+  private func rendered(_ values: SQLValues) -> [SQLStatement] {
     do throws(KindredError) {
-      return try DeepStack.run(if: plan.isDeep) {
-        SQLPrinter(schema: schema).select(plan).text
-      }
+      return try DeepStack.run(if: isDeep) { statements(values) }
     } catch {
-      return "-- \(error.message)"
+      return [SQLStatement(text: "-- \(error.message)")]
     }
   }
 
-  private static func insert(
-    _ table: TableID,
-    _ vectors: [Vector],
-    _ count: Int,
-    _ schema: Schema
-  ) -> String {
-    let rows = (0..<count).map { row in vectors.map { $0.value(at: row) } }
-    return SQLPrinter(schema: schema).insert(rows, into: table).text
+  private var isDeep: Bool {
+    switch form {
+    case .query(let plan), .updateRows(_, _, let plan), .deleteRows(_, let plan): plan.isDeep
+    case .upsert(_, _, _, _, let changes): changes.contains { $0.value.isDeep }
+    case .insert, .update: false
+    }
+  }
+
+  private func statements(_ values: SQLValues) -> [SQLStatement] {
+    let printer = SQLPrinter(schema: schema, values: values)
+    switch form {
+    case .query(let plan): return [printer.select(plan)]
+    case .insert(let table, let vectors, let count):
+      return [printer.insert(Self.rows(vectors, count), into: table)]
+    case .upsert(let table, let vectors, let count, let key, let changes):
+      return [
+        printer.upsert(
+          Self.rows(vectors, count),
+          into: table,
+          key: key,
+          stored: Upsert.stored,
+          proposed: Upsert.proposed,
+          changes
+        )
+      ]
+    case .updateRows(let table, let columns, let plan):
+      return [printer.update(table, columns: columns, rowsOf: plan)]
+    case .deleteRows(let table, let plan): return [printer.delete(from: table, rowsOf: plan)]
+    case .update(let table, let columns, let keys, let vectors):
+      let rows = zip(keys, Self.rows(vectors, keys.count)).map { (key: $0, values: $1) }
+      return printer.updates(table, columns: columns, rows)
+    }
+  }
+
+  private static func rows(_ vectors: [Vector], _ count: Int) -> [[Value]] {
+    (0..<count).map { row in vectors.map { $0.value(at: row) } }
   }
 }

@@ -56,21 +56,20 @@ extension Explanation: CustomStringConvertible {
 
 extension Session {
   /// How a query would be run; nothing is.
-  package func explain(_ core: QueryCore) throws(KindredError) -> Explanation {
-    try explain(core, runs: false)
+  package func explain(_ query: UntypedQuery) throws(KindredError) -> Explanation {
+    try explain(query, runs: false)
   }
 
   /// Runs a query and tells what each operator did.
-  package func analyze(_ core: QueryCore) throws(KindredError) -> Explanation {
-    try explain(core, runs: true)
+  package func analyze(_ query: UntypedQuery) throws(KindredError) -> Explanation {
+    try explain(query, runs: true)
   }
 
-  private func explain(_ core: QueryCore, runs: Bool) throws(KindredError) -> Explanation {
+  private func explain(_ asked: UntypedQuery, runs: Bool) throws(KindredError) -> Explanation {
     try flush()
-    return try DeepStack.run(if: core.isDeep) { () throws(KindredError) -> Explanation in
+    return try DeepStack.run(if: asked.core.isDeep) { () throws(KindredError) -> Explanation in
       let view = try view()
-      var lowering = Lowering(catalogue)
-      let query = try lowering.query(core)
+      let query = try lowered(asked)
       var rules: [String] = []
       let optimized = Optimizer(schema: catalogue.schema).optimize(query) { rules.append($0.rule) }
       let statistics = PlanningStatistics(view, catalogue.samples)
@@ -84,19 +83,11 @@ extension Session {
       }
       return Explanation(
         rules: rules + features.map(\.rawValue),
-        sql: StatementText.query(query, catalogue.schema).sql,
+        sql: try text(of: asked, query).sql,
         root: PlanNode(node: root),
         warnings: (query.warnings(catalogue.schema)
           + plan.warnings(catalogue.schema, statistics)).map(QueryWarning.init)
       )
-    }
-  }
-
-  /// The SQL of a query, before any rewriting.
-  func sql(_ core: QueryCore) throws(KindredError) -> String {
-    try DeepStack.run(if: core.isDeep) { () throws(KindredError) -> String in
-      var lowering = Lowering(catalogue)
-      return StatementText.query(try lowering.query(core), catalogue.schema).sql
     }
   }
 }

@@ -74,7 +74,7 @@ extension Session {
       Purpose(Site(file, line), kind: .write),
       rows: count,
       since: start,
-      .insert(table, vectors, count, catalogue.schema)
+      .insert(table, vectors, count: count)
     )
     try objects?.didWrite(TableChange(table: table))
     return count

@@ -14,6 +14,8 @@ extension Lowering {
   ) throws(KindredError) -> LogicalPlan {
     try withFrame(of: core, as: root) { lowering, sources throws(KindredError) in
       guard let selection = core.selection else {
+        // Groups of which nothing is selected yield their keys.
+        if core.grouping != nil { return try lowering.limited(core, sources) }
         let rows = try lowering.expanded(core, sources, try lowering.limited(core, sources))
         let output = rows.output
         let wanted = core.outputSources(sources)

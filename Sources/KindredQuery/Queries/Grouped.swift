@@ -51,6 +51,21 @@ public struct Grouped<Rows, each K: ColumnValue>: Sendable {
     return query
   }
 
+  /// The groups ordered by one aggregate or key.
+  ///
+  /// Beside the form for several: with it alone the compiler cannot infer what a `select` that follows yields.
+  public func order<O: OrderTerm>(
+    _ key: (Group<Rows>, repeat Expr<each K>) -> O
+  ) -> Grouped {
+    var query = self
+    let scope = query.core.open()
+    let groupKeys: (repeat Expr<each K>) = query.core.groupKeys(scope)
+    let ordering = key(Group(scope, query.core, rows), repeat each groupKeys).ordering
+    query.core.close(scope, depth: 0)
+    query.core.setOrder([ordering])
+    return query
+  }
+
   /// At most so many of the groups.
   public func limit(_ count: Int) -> Grouped {
     var query = self

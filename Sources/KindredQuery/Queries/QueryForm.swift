@@ -11,6 +11,15 @@ public protocol QueryForm: Sendable {
 /// A query without its types; opaque.
 public struct UntypedQuery: Sendable {
   package var core: QueryCore
+  /// What an update assigns to the rows; nil for what only asks.
+  var assignments: [Assignment]?
+
+  package init(core: QueryCore) { self.core = core }
+
+  init(core: QueryCore, assignments: [Assignment]) {
+    self.core = core
+    self.assignments = assignments
+  }
 }
 
 extension QueryForm {
@@ -18,20 +27,13 @@ extension QueryForm {
   ///
   /// Runs nothing.
   public func explain(_ session: Session) throws(KindredError) -> Explanation {
-    try session.explain(untyped.core)
+    try session.explain(untyped)
   }
 
   /// Runs the query and tells what each operator did: rows, batches, probes, bytes kept, time.
   ///
   /// The result is dropped, and relations are not loaded. An update is only looked for its rows.
   public func analyze(_ session: Session) throws(KindredError) -> Explanation {
-    try session.analyze(untyped.core)
-  }
-
-  /// The query as SQL for SQLite, before any rewriting.
-  ///
-  /// Runs nothing.
-  public func sql(_ session: Session) throws(KindredError) -> String {
-    try session.sql(untyped.core)
+    try session.analyze(untyped)
   }
 }

@@ -75,7 +75,7 @@ extension Grouped: QueryForm {
 extension Update: QueryForm {
   /// The query without its types.
   public var untyped: UntypedQuery {
-    get { UntypedQuery(core: core) }
+    get { UntypedQuery(core: core, assignments: assignments) }
     set { core = newValue.core }
   }
 }

@@ -99,7 +99,7 @@ extension Session {
       Purpose(site),
       rows: 1,
       since: start,
-      .query(.filter(.all(tests), .scan(source, table)), catalogue.schema)
+      .query(.filter(.all(tests), .scan(source, table)))
     )
   }
 }

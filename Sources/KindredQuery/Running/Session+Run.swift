@@ -32,7 +32,7 @@ extension Session {
         purpose,
         rows: answer.result.rowCount,
         since: start,
-        .query(answer.asked, catalogue.schema)
+        .query(answer.asked)
       )
       return answer.result
     }
@@ -87,7 +87,7 @@ extension Session {
     try DeepStack.run(if: core.isDeep) { () throws(KindredError) in
       var lowering = Lowering(catalogue)
       let plan = try lowering.query(core)
-      record(purpose, rows: rows, since: start, .query(plan, catalogue.schema))
+      record(purpose, rows: rows, since: start, .query(plan))
     }
   }
 

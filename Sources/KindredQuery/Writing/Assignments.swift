@@ -9,7 +9,7 @@
 @dynamicMemberLookup
 public struct Assignments<T: Entity> {
   let scope: Scope
-  var values: [(column: Int, term: Term)] = []
+  var values: [Assignment] = []
   var depth = 0
 
   init(_ scope: Scope) { self.scope = scope }
@@ -82,6 +82,12 @@ public struct Assignments<T: Entity> {
     }
     self.depth = max(self.depth, depth)
     values.removeAll { $0.column == column }
-    values.append((column, term))
+    values.append(Assignment(column: column, term: term))
   }
+}
+
+/// What an update assigns to a column.
+struct Assignment: Sendable {
+  let column: Int
+  let term: Term
 }

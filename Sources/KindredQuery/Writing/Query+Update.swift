@@ -77,7 +77,7 @@ extension Session {
   /// - Returns: The rows that were changed.
   func update(
     _ core: QueryCore,
-    _ assignments: [(column: Int, term: Term)],
+    _ assignments: [Assignment],
     _ site: Site
   ) throws(KindredError) -> [RowID] {
     let (start, wasLogging) = (isLogging ? ContinuousClock.now : nil, isLogging)
@@ -109,16 +109,12 @@ extension Session {
     }
     isLogging = wasLogging
     if let statement {
-      let columns = assignments.map { catalogue.schema[table].columns[$0.column].name }
+      let columns = assignments.map(\.column)
       record(
         Purpose(site, kind: .write),
         rows: rows.count,
         since: start,
-        .write(
-          "UPDATE \(catalogue.schema[table].name) (\(columns.joined(separator: ", ")))",
-          statement,
-          catalogue.schema
-        )
+        columns.isEmpty ? .query(statement) : .updateRows(table, columns: columns, statement)
       )
     }
     try objects?.didWrite(TableChange(table: table, updated: rows, followed: effect.updated))
@@ -152,7 +148,7 @@ extension Session {
         Purpose(site, kind: .write),
         rows: deleted.count,
         since: start,
-        .write("DELETE FROM \(catalogue.schema[table].name)", statement, catalogue.schema)
+        .deleteRows(table, statement)
       )
     }
     return deleted
@@ -211,6 +207,8 @@ extension Session {
   ) throws(KindredError) {
     let start = isLogging ? ContinuousClock.now : nil
     try checkAssigned(table, columns, values)
+    let keyColumns = catalogue.schema[table].primaryKey
+    let keys = isLogging ? try self.values(of: keyColumns, rows: rows, in: table) : []
     let effect = try writing { transaction throws(KindredError) in
       try transaction.update(table, columns: columns, rows: rows, values: values)
     }
@@ -221,14 +219,14 @@ extension Session {
       purpose,
       rows: rows.count,
       since: start,
-      .update(table, columns, rows, values, catalogue.schema)
+      .update(table, columns: columns, keys: keys, values)
     )
   }
 }
 
 extension QueryCore {
   /// The same rows, each once: what is written twice is written once.
-  fileprivate var withoutRepeats: QueryCore {
+  var withoutRepeats: QueryCore {
     guard repeatsRows else { return self }
     var core = limit == nil && offset == 0 ? self : nested()
     core.isDistinct = true

@@ -46,7 +46,7 @@ extension Session {
       purpose,
       rows: rows.count,
       since: start,
-      .insert(table, vectors, rows.count, catalogue.schema)
+      .insert(table, vectors, count: rows.count)
     )
     try objects?.didWrite(TableChange(table: table))
     return (rows, vectors)

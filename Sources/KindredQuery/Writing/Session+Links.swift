@@ -46,7 +46,7 @@ extension Session {
       Purpose(site, kind: .write),
       rows: pairs.count,
       since: start,
-      .insert(table, vectors, pairs.count, catalogue.schema)
+      .insert(table, vectors, count: pairs.count)
     )
     try objects?.didWrite(TableChange(table: table))
     return pairs.count
@@ -87,7 +87,7 @@ extension Session {
         Purpose(site, kind: .write),
         rows: deleted.count,
         since: start,
-        .write("DELETE FROM \(schema.name)", statement, catalogue.schema)
+        .deleteRows(table, statement)
       )
     }
     return deleted.count

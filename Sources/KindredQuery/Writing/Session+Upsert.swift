@@ -84,10 +84,9 @@ extension Session {
       .upsert(
         table,
         vectors,
-        models.count,
+        count: models.count,
         key: keys.count == 1 ? keys[0] : nil,
-        updated: updated,
-        catalogue.schema
+        upsert?.assignments ?? []
       )
     )
     let changed = updated.isEmpty ? [] : placement.taken.map { placement.rows[$0] }

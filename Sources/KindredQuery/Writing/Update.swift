@@ -5,7 +5,7 @@ public import KindredSchema
 /// A change of rows that is yet to be made, see ``Query/updating(_:)``.
 public struct Update<T: Entity>: Sendable {
   var core: QueryCore
-  let assignments: [(column: Int, term: Term)]
+  let assignments: [Assignment]
 
   /// Makes the change, in one statement.
   ///
