@@ -123,7 +123,10 @@ let package = Package(
     tests("KindredTests", ["Kindred"]),
     tests("KindredAnalyticalTests", ["KindredSchema", "KindredQuery", "Kindred", "KindredSQLite"]),
     tests("KindredTestingTests", ["Kindred", "KindredTesting"]),
-    tests("KindredGraphTests", ["KindredSchema", "KindredQuery", "KindredGraph", "Kindred"]),
+    tests(
+      "KindredGraphTests",
+      ["KindredSchema", "KindredChoices", "KindredQuery", "KindredGraph", "Kindred"]
+    ),
     tests(
       "KindredDifferentialTests",
       [
