@@ -64,6 +64,16 @@ import Testing
     #expect(try values { "a" < $0.text } == [false, nil])
   }
 
+  @Test func `V07 may mix what may be NULL and what may not, in long sums too`() throws {
+    let sums = try values {
+      $0.number.or(1) + 1 * $0.number.or(1) - 3 + $0.number.or(1) * $0.number - 100
+        + ($0.number.or(1) - 2) * 4 + $0.number / 5
+    }
+    #expect(sums == [7 + 7 - 3 + 49 - 100 + 20 + 1, nil])
+    #expect(try values { $0.number - $0.number.or(2) } == [0, nil])
+    #expect(try values { $0.number.or(2) * $0.number } == [49, nil])
+  }
+
   @Test func `may be constants`() throws {
     #expect(try values { _ in Expr(5) + 1 } == [6, 6])
     #expect(try values { _ in Expr("x").appending("y") } == ["xy", "xy"])
@@ -253,6 +263,10 @@ import Testing
   }
 
   @Test func `X06 a text put together with NULL is NULL`() throws {
+    #expect(try value { $0.text.or("") + "d" } == "12abcd")
+    #expect(try values { "<" + $0.text + ">" } == ["<12abc>", nil])
+    #expect(try values { $0.text + $0.text.or("-") + $0.text } == ["12abc12abc12abc", nil])
+    #expect(try values { $0.text.or("a") + $0.text } == ["12abc12abc", nil])
     #expect(try values { $0.text.appending("!") } == ["12abc!", nil])
     #expect(try values { Expr("!").appending($0.text) } == ["!12abc", nil])
     let text: Expr<String> = Expr("a").appending(Expr("b"))

@@ -49,6 +49,48 @@ import Testing
     )
   }
 
+  @Test func `X03 X04 X06 texts are asked about texts of the row itself`() throws {
+    #expect(try value { $0.name.hasPrefix($0.name.substring(from: 1, length: 2)) } == true)
+    #expect(try value { $0.name.hasSuffix($0.country) } == false)
+    #expect(try value { $0.country.contains($0.country) } == true)
+    #expect(try value { $0.name.like($0.name.uppercased) } == true)
+    #expect(try value { $0.name.glob($0.name.uppercased) } == false)
+    #expect(try value { $0.name.like($0.name.appending("\\%"), escape: "\\") } == false)
+    #expect(try value { $0.name.substring(from: $0.name.length - 1) } == "ne")
+    #expect(try value { $0.name.substring(from: $0.name.length, length: Expr(1)) } == "e")
+    #expect(
+      try value { $0.name.replacing($0.name.substring(from: 1, length: 1), with: $0.name) }
+        == "Annenne"
+    )
+    #expect(try value { $0.name.position(of: $0.name.substring(from: 3)) } == 3)
+    #expect(try value { $0.name.position(of: $0.country) } == 0)
+    let unknown = try db.read { s in
+      try Author.where { ($0.name.hasPrefix($0.country)).isUnknown }.rows(s).map(\.name)
+    }
+    #expect(unknown == ["Bob"])
+  }
+
+  @Test func `X07 malformed UTF-8 cannot arise: text comes in as Swift's String, repaired`() throws
+  {
+    let repaired = String(decoding: [0x41, 0xFF, 0xC3] as [UInt8], as: UTF8.self)
+    #expect(try value { $0.name.appending(repaired).length } == 7)
+    #expect(try value { $0.name.appending(repaired).substring(from: 6) } == "\u{FFFD}\u{FFFD}")
+  }
+
+  @Test func `N11 a case and a coalesce may end in what is never NULL, or in what may be`() throws {
+    let values = try db.read { s in
+      try Author.all.select {
+        (
+          coalesce($0.country, $0.name), coalesce($0.country, $0.country, $0.name),
+          ($0.name == "Anne").then($0.name).else($0.country)
+        )
+      }.fetch(s)
+    }
+    #expect(values.map(\.0) == ["NO", "SE", "Bob"])
+    #expect(values.map(\.0) == values.map(\.1))
+    #expect(values.map(\.2) == ["Anne", "SE", nil])
+  }
+
   @Test func `trimming removes spaces only`() throws {
     #expect(try value { $0.name.appending(" \t ").trimmed } == "Anne \t")
     #expect(try value { $0.name.appending("  ").trimmedEnd } == "Anne")
@@ -77,6 +119,8 @@ import Testing
   @Test func `nullIf gives NULL for the value and else the expression`() throws {
     #expect(try value { $0.name.nullIf("Anne") } == nil)
     #expect(try value { $0.name.nullIf("Bob") } == "Anne")
+    #expect(try value { $0.name.nullIf($0.name) } == nil)
+    #expect(try value { $0.name.nullIf($0.country) } == "Anne")
   }
 }
 

@@ -40,6 +40,15 @@ public struct Case<V: ColumnValue>: Sendable {
   /// A constant where no condition is true.
   public func `else`(_ value: V) -> Expr<V> { `else`(Expr(value)) }
 
+  /// An expression that may be NULL where the branches may not, or the other way round.
+  @_disfavoredOverload
+  public func `else`<W: ColumnValue>(_ value: Expr<W>) -> Expr<V.Base?> where W.Base == V.Base {
+    Expr<V.Base?>(
+      .conditional(branches, otherwise: value.term),
+      depth: max(depth, value.depth) + 1
+    )
+  }
+
   /// NULL where no condition is true.
   public var end: Expr<V.Base?> {
     Expr<V.Base?>(
@@ -71,6 +80,20 @@ extension Expr where V.Base == Bool {
 /// An expression is computed only for the rows for which all before it are NULL.
 public func coalesce<V: ColumnValue>(_ first: Expr<V>, _ others: Expr<V>...) -> Expr<V> {
   others.reduce(first) { $0.or($1) }
+}
+
+/// The first of the expressions that is not NULL: the last never is.
+public func coalesce<V: ColumnValue>(_ first: Expr<V?>, _ last: Expr<V>) -> Expr<V> {
+  first.or(last)
+}
+
+/// The first of the expressions that is not NULL: the last never is.
+public func coalesce<V: ColumnValue>(
+  _ first: Expr<V?>,
+  _ second: Expr<V?>,
+  _ last: Expr<V>
+) -> Expr<V> {
+  first.or(second).or(last)
 }
 
 /// The smallest of the expressions; NULL if one is.

@@ -35,27 +35,6 @@ extension Expr where V.Base: NumericColumn {
   /// The product.
   public static func * (left: Expr, right: Expr) -> Expr { left.calculated(.multiply, right) }
 
-  /// The sum of an optional and one that is not.
-  @_disfavoredOverload
-  public static func + <W: ColumnValue>(left: Expr, right: Expr<W>) -> Expr<V.Base?>
-  where W.Base == V.Base {
-    left.calculated(.add, right)
-  }
-
-  /// The difference of an optional and one that is not.
-  @_disfavoredOverload
-  public static func - <W: ColumnValue>(left: Expr, right: Expr<W>) -> Expr<V.Base?>
-  where W.Base == V.Base {
-    left.calculated(.subtract, right)
-  }
-
-  /// The product of an optional and one that is not.
-  @_disfavoredOverload
-  public static func * <W: ColumnValue>(left: Expr, right: Expr<W>) -> Expr<V.Base?>
-  where W.Base == V.Base {
-    left.calculated(.multiply, right)
-  }
-
   /// The quotient, integers truncated toward zero; NULL when the divisor is zero.
   public static func / (left: Expr, right: V.Base) -> Expr<V.Base?> {
     left.calculated(.divide, Expr<V.Base>(right))
@@ -75,7 +54,7 @@ extension Expr where V.Base: NumericColumn {
   /// The absolute value.
   public var magnitude: Expr { Expr(.function(.absolute, [term]), depth: depth + 1) }
 
-  private func calculated<W: ColumnValue, R: ColumnValue>(
+  fileprivate func calculated<W: ColumnValue, R: ColumnValue>(
     _ arithmetic: ArithmeticOperator,
     _ other: Expr<W>
   ) -> Expr<R> {
@@ -102,5 +81,41 @@ extension Expr where V.Base == Int {
       .arithmetic(.remainder, left.term, right.term),
       depth: max(left.depth, right.depth) + 1
     )
+  }
+}
+
+/// With one side that may be NULL.
+///
+/// Each pair of types has one operator: with one that is less preferred for all mixed pairs, the compiler
+/// would try every other way to read a long expression first.
+extension Expr where V: NumericColumn, V.Base == V {
+  /// The sum with an optional.
+  public static func + (left: Expr, right: Expr<V?>) -> Expr<V?> {
+    left.calculated(.add, right)
+  }
+
+  /// The sum of an optional.
+  public static func + (left: Expr<V?>, right: Expr) -> Expr<V?> {
+    left.calculated(.add, right)
+  }
+
+  /// The difference with an optional.
+  public static func - (left: Expr, right: Expr<V?>) -> Expr<V?> {
+    left.calculated(.subtract, right)
+  }
+
+  /// The difference of an optional.
+  public static func - (left: Expr<V?>, right: Expr) -> Expr<V?> {
+    left.calculated(.subtract, right)
+  }
+
+  /// The product with an optional.
+  public static func * (left: Expr, right: Expr<V?>) -> Expr<V?> {
+    left.calculated(.multiply, right)
+  }
+
+  /// The product of an optional.
+  public static func * (left: Expr<V?>, right: Expr) -> Expr<V?> {
+    left.calculated(.multiply, right)
   }
 }

@@ -62,20 +62,23 @@ extension Expr where V.Base: Comparable {
   }
 }
 
-extension Expr where V.Base: Equatable {
+extension Expr {
   /// NULL where the expression equals the value, else the expression.
-  public func nullIf(_ value: V.Base) -> Expr<V.Base?> {
-    Expr<V.Base?>(
-      .conditional(
-        [
-          TermBranch(
-            condition: .comparison(.equal, term, Expr<V.Base>(value).term),
-            value: Expr<V.Base?>(nil).term
-          )
-        ],
-        otherwise: term
-      ),
-      depth: depth + 2
+  public func nullIf(_ value: V.Base) -> Expr<V.Base?> { nullIf(Expr<V.Base>.literal(value), 0) }
+
+  /// NULL where the two are equal, else the first.
+  public func nullIf<W: ColumnValue>(_ other: Expr<W>) -> Expr<V.Base?> where W.Base == V.Base {
+    nullIf(other.term, other.depth)
+  }
+
+  private func nullIf(_ other: Term, _ depth: Int) -> Expr<V.Base?> {
+    let isEqual = TermBranch(
+      condition: .comparison(.equal, term, other),
+      value: Expr<V.Base?>(nil).term
+    )
+    return Expr<V.Base?>(
+      .conditional([isEqual], otherwise: term),
+      depth: max(self.depth, depth) + 2
     )
   }
 }

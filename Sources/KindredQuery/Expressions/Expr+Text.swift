@@ -50,10 +50,11 @@ extension Expr where V.Base == String {
   }
 
   private func matches(_ match: TextMatch, _ pattern: String) -> Condition {
-    Condition(
-      .textMatch(match, term, pattern: Expr<String>.literal(pattern)),
-      depth: depth + 1
-    )
+    matches(match, Expr<String>(pattern))
+  }
+
+  func matches<W: ColumnValue>(_ match: TextMatch, _ pattern: Expr<W>) -> Condition {
+    Condition(.textMatch(match, term, pattern: pattern.term), depth: max(depth, pattern.depth) + 1)
   }
 }
 
