@@ -31,6 +31,9 @@ struct Consequences {
   /// Whether nothing is left to be done before the end of the statement.
   var isSettled: Bool { changes.isEmpty && (isPart || checks.isEmpty) }
 
+  /// Whether the next change is of more rows than a turn should be.
+  var isNextLong: Bool { changes.first.map { $0.rows.count > Deletion.turnLimit } ?? false }
+
   /// Notes what happens to children of rows whose key has gone or changed.
   mutating func add(_ children: [RowID], of key: ForeignKeyID, _ kind: KeyChange.Kind) {
     if let index = changes.firstIndex(where: { $0.key == key && $0.kind == kind }) {

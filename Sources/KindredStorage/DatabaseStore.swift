@@ -6,15 +6,17 @@ import Synchronization
 
 /// A database without its queries: tables that keep their constraints, one writer, any readers, forks.
 ///
-/// A lock guards the writer's state. A statement holds it, a transaction does not; a reader holds it
-/// for as long as it takes to share the tables.
+/// A lock guards the writer's state. A batch of a statement holds it, a transaction does not; a reader holds
+/// it for as long as it takes to share the tables. Before the writer has done so much that a reader would
+/// have to undo too much, and before a turn that takes long, it puts the last commit where readers find it
+/// without that lock.
 package final class DatabaseStore: Sendable {
   package let schema: Schema
-  private let state: Mutex<WriterState>
-  /// Counts the turns at the state.
+  private let state: TurnTaking<WriterState>
+  /// The last commit, once somebody needed it during the transaction that is open.
   ///
-  /// A contended Mutex is handed over by the kernel, which ThreadSanitizer cannot see; this it can.
-  private let turns = Atomic<Int>(0)
+  /// Changes in turns at the state only.
+  private let lastCommit = TurnTaking<DatabaseState?>(nil)
   private let writer = Mutex<Void>(())
   /// How many dead rows, or unused texts, a table may have in any case.
   private let slack: Int
@@ -24,8 +26,13 @@ package final class DatabaseStore: Sendable {
   struct WriterState {
     var database: DatabaseState
     var log: [UndoEntry] = []
-    /// The last commit, once a reader has asked for it during the transaction that is open.
-    var lastCommit: DatabaseState?
+    /// How many rows the statements of the transaction were given, the long ones apart.
+    var givenRowCount = 0
+    /// Whether the last commit is kept apart.
+    var isLastCommitKept = false
+
+    /// Whether it takes too long to undo the transaction for a reader to do it.
+    var isLong: Bool { givenRowCount > 2 * chunkCapacity && !isLastCommitKept }
     /// How many transactions have ended.
     var transactionCount = 0
   }
@@ -50,15 +57,16 @@ package final class DatabaseStore: Sendable {
   private init(schema: Schema, _ database: DatabaseState, slack: Int) {
     self.schema = schema
     self.slack = slack
-    state = Mutex(WriterState(database: database))
+    state = TurnTaking(WriterState(database: database))
   }
 
   /// The last committed state.
   ///
   /// It never changes.
   ///
-  /// - Complexity: O(1); O(changes) for the first of those who ask while a transaction is open, who takes
-  ///   them back in a copy. The writer does not wait for that.
+  /// - Complexity: O(1); while a transaction is open O(changes) for the first of those who ask, who takes
+  ///   them back in a copy, which are never more than a few batches of rows. The writer does not wait for
+  ///   that.
   package func snapshot() -> Snapshot {
     Snapshot(schema: schema, tables: committed().tables)
   }
@@ -74,19 +82,43 @@ package final class DatabaseStore: Sendable {
   func withState<Result: Sendable, Failure: Error>(
     _ body: (inout WriterState) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try state.withLock { state throws(Failure) in
-      _ = turns.load(ordering: .acquiring)
-      defer { turns.wrappingAdd(1, ordering: .releasing) }
-      return try body(&state)
-    }
+    try state.turn(body)
   }
 
   private func committed() -> DatabaseState {
-    let (state, log, transaction) = withState { state in state.lastCommitOrHead() }
+    if let kept = lastCommit.turn({ $0?.forked() }) { return kept }
+    let (state, log, transaction) = withState { state in
+      (state.database.forked(), state.log, state.transactionCount)
+    }
     guard !log.isEmpty else { return state }
     var copy = state
     copy.rollback(log)
-    return withState { state in state.keep(copy, of: transaction) }
+    let other = copy.forked()
+    keep(copy, of: transaction)
+    return other
+  }
+
+  /// Keeps the last commit for the readers who come while the writer changes much.
+  ///
+  /// The writer changes copies from then on, of what it changes.
+  ///
+  /// - Complexity: As ``snapshot()``.
+  func keepLastCommit() {
+    let (state, log, transaction, isKept) = withState { state in
+      (state.database.forked(), state.log, state.transactionCount, state.isLastCommitKept)
+    }
+    if isKept { return }
+    var copy = state
+    copy.rollback(log)
+    keep(copy, of: transaction)
+  }
+
+  private func keep(_ commit: DatabaseState, of transaction: Int) {
+    withState { state in
+      guard state.transactionCount == transaction else { return }
+      state.isLastCommitKept = true
+      lastCommit.turn { $0 = commit }
+    }
   }
 
   /// Runs a transaction.
@@ -135,8 +167,12 @@ package final class DatabaseStore: Sendable {
   private func commit() -> [TableID] {
     withState { state in
       state.log.removeAll(keepingCapacity: state.log.capacity < 4096)
-      state.lastCommit = nil
       state.transactionCount += 1
+      state.givenRowCount = 0
+      if state.isLastCommitKept {
+        state.isLastCommitKept = false
+        lastCommit.turn { $0 = nil }
+      }
       return state.database.tablesToCompact(schema, slack: slack)
     }
   }
@@ -150,24 +186,5 @@ package final class DatabaseStore: Sendable {
     #if INTERNAL_CHECKS
       snapshot().checkInvariants()
     #endif
-  }
-}
-
-extension DatabaseStore.WriterState {
-  /// The last commit; or the state as it is, with what to undo in it to get there, and in which
-  /// transaction that is.
-  fileprivate mutating func lastCommitOrHead() -> (DatabaseState, [UndoEntry], Int) {
-    if let kept = lastCommit?.forked() { return (kept, [], transactionCount) }
-    return (database.forked(), log, transactionCount)
-  }
-
-  /// Keeps the last commit for other readers while its transaction is open.
-  ///
-  /// - Returns: The same state, for the one who made it.
-  fileprivate mutating func keep(_ state: DatabaseState, of transaction: Int) -> DatabaseState {
-    var state = state
-    let other = state.forked()
-    if transaction == transactionCount { lastCommit = state }
-    return other
   }
 }

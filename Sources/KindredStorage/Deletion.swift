@@ -8,7 +8,18 @@ import KindredSchema
 /// A row that is found is marked as deleted at once, so that it is found once, but stays in its parents'
 /// chains until all are found: a row that restricts is in the way even if it goes along another path.
 /// The found rows of each table are the worklist; chains may be as deep as they like, and cycles end.
+///
+/// A row that takes many along is postponed, with all after it, for the writer to prepare a long turn.
 struct Deletion {
+  /// More rows than that are too many for a turn at the state that readers wait for.
+  ///
+  /// Few where structures are checked, so that tests of any size get there.
+  #if INTERNAL_CHECKS
+    static let turnLimit = 2
+  #else
+    static let turnLimit = 4 * chunkCapacity
+  #endif
+
   private let schema: Schema
   /// By table: the rows found and not yet taken out.
   private var found: [[RowID]]
@@ -16,14 +27,28 @@ struct Deletion {
   private var followed: [Int]
   /// Tables with found rows whose children are still to be looked for.
   private var pending: [TableID] = []
+  /// Rows that stay and refer to found ones, by foreign key and what is to be done about them.
+  private var affected: [(rows: [RowID], key: ForeignKeyID, kind: KeyChange.Kind?)] = []
+  /// How many rows were found or are affected.
+  private var reach = 0
+  private var limit = turnLimit
   /// By table: how many rows were deleted.
   private(set) var rowCounts: [Int]
+  /// The rows that are yet to be deleted.
+  private(set) var postponed: [RowID] = []
 
   init(_ schema: Schema) {
     self.schema = schema
     found = Array(repeating: [], count: schema.tables.count)
     rowCounts = Array(repeating: 0, count: schema.tables.count)
     followed = rowCounts
+  }
+
+  /// The rows that were postponed, to be deleted however many they take along.
+  mutating func takePostponed() -> [RowID] {
+    limit = .max
+    defer { postponed = [] }
+    return postponed
   }
 
   /// Deletes rows one by one, each with all that goes with it; rows without children together.
@@ -35,23 +60,32 @@ struct Deletion {
   ) throws(KindredError) {
     try FaultPoint.rowWrite.pass()
     for row in rows where state.database.tables[id.index].isLive(row) {
+      if !postponed.isEmpty {
+        postponed.append(row)
+        continue
+      }
       guard state.hasChildren(row, schema.referrers[id.index]) else {
         mark(row, of: id, in: &state)
         continue
       }
       // The rows before may be among its children.
-      takeOut(&state)
+      takeOut(&state, &consequences)
       mark(row, of: id, in: &state)
       pending.append(id)
       do throws(KindredError) {
-        try followAll(in: &state, &consequences)
+        try followAll(in: &state)
       } catch {
         unmark(in: &state)
         throw error
       }
-      takeOut(&state)
+      if reach > limit {
+        unmark(in: &state)
+        postponed.append(row)
+      } else {
+        takeOut(&state, &consequences)
+      }
     }
-    takeOut(&state)
+    takeOut(&state, &consequences)
   }
 }
 
@@ -68,19 +102,31 @@ extension Deletion {
     found[id.index].append(row)
   }
 
-  private func unmark(in state: inout DatabaseStore.WriterState) {
+  /// Forgets what was found.
+  private mutating func unmark(in state: inout DatabaseStore.WriterState) {
     for index in found.indices where !found[index].isEmpty {
       let table = state.database.writable(TableID(index))
       let deleted = table.ownDeleted()
       for row in found[index] { deleted.set(Int(row), to: false, epoch: table.epoch) }
     }
+    forget()
   }
 
+  private mutating func forget() {
+    for index in found.indices where !found[index].isEmpty {
+      found[index] = []
+      followed[index] = 0
+    }
+    pending = []
+    affected = []
+    reach = 0
+  }
+
+  /// Finds all that goes with the found rows, unless they turn out to be too many.
   private mutating func followAll(
-    in state: inout DatabaseStore.WriterState,
-    _ consequences: inout Consequences
+    in state: inout DatabaseStore.WriterState
   ) throws(KindredError) {
-    while let id = pending.popLast() {
+    while reach <= limit, let id = pending.popLast() {
       let parents = followed[id.index]..<found[id.index].count
       followed[id.index] = parents.upperBound
       for referrer in schema.referrers[id.index] {
@@ -88,15 +134,9 @@ extension Deletion {
         switch schema[referrer].onDelete {
         case .cascade: cascade(referrer, from: parents, of: id, in: &state)
         case .restrict: try restrict(referrer, parents, of: id, in: state)
-        case .noAction:
-          let children = children(referrer, of: found[id.index][parents], in: state)
-          if !children.isEmpty { consequences.check(children, of: referrer) }
-        case .setNull:
-          let children = children(referrer, of: found[id.index][parents], in: state)
-          if !children.isEmpty { consequences.add(children, of: referrer, .setNull) }
-        case .setDefault:
-          let children = children(referrer, of: found[id.index][parents], in: state)
-          if !children.isEmpty { consequences.add(children, of: referrer, .setDefault) }
+        case .noAction: affect(referrer, parents, of: id, nil, in: state)
+        case .setNull: affect(referrer, parents, of: id, .setNull, in: state)
+        case .setDefault: affect(referrer, parents, of: id, .setDefault, in: state)
         }
       }
     }
@@ -112,16 +152,17 @@ extension Deletion {
     let index = state.database.tables[key.table.index].foreignKeyIndexes[key.index]
     let countBefore = found[key.table.index].count
     var table: Table?
-    for position in parents {
+    for position in parents where reach <= limit {
       var child = index.firstChild(of: found[id.index][position])
       guard child >= 0 else { continue }
       let writable = table ?? state.database.writable(key.table)
       table = writable
       let deleted = writable.ownDeleted()
-      while child >= 0 {
+      while child >= 0, reach <= limit {
         if !deleted[Int(child)] {
           deleted.set(Int(child), to: true, epoch: writable.epoch)
           found[key.table.index].append(child)
+          reach += 1
         }
         child = index.nextChild(after: child)
       }
@@ -129,23 +170,28 @@ extension Deletion {
     if found[key.table.index].count > countBefore { pending.append(key.table) }
   }
 
-  /// The children of found rows that stay, as far as is known.
-  private func children(
+  /// Notes the children of found rows that stay, as far as is known.
+  private mutating func affect(
     _ key: ForeignKeyID,
-    of parents: ArraySlice<RowID>,
+    _ parents: Range<Int>,
+    of id: TableID,
+    _ kind: KeyChange.Kind?,
     in state: DatabaseStore.WriterState
-  ) -> [RowID] {
+  ) {
     let table = state.database.tables[key.table.index]
     let index = table.foreignKeyIndexes[key.index]
     var children: [RowID] = []
-    for parent in parents {
+    for parent in found[id.index][parents] where reach <= limit {
       var child = index.firstChild(of: parent)
-      while child >= 0 {
-        if table.isLive(child) { children.append(child) }
+      while child >= 0, reach <= limit {
+        if table.isLive(child) {
+          children.append(child)
+          reach += 1
+        }
         child = index.nextChild(after: child)
       }
     }
-    return children
+    if !children.isEmpty { affected.append((children, key, kind)) }
   }
 
   /// Refuses if a found row has a child.
@@ -173,16 +219,25 @@ extension Deletion {
 // MARK: - Taking out
 
 extension Deletion {
-  /// Takes the found rows out of all indexes, and enters them into the log.
-  private mutating func takeOut(_ state: inout DatabaseStore.WriterState) {
+  /// Takes the found rows out of all indexes, enters them into the log, and notes what else follows.
+  private mutating func takeOut(
+    _ state: inout DatabaseStore.WriterState,
+    _ consequences: inout Consequences
+  ) {
     for index in found.indices where !found[index].isEmpty {
       let rows = found[index]
       state.database.writable(TableID(index)).takeOut(rows)
       state.log.append(.deleted(TableID(index), rows: rows))
       rowCounts[index] += rows.count
-      found[index] = []
-      followed[index] = 0
     }
+    for (rows, key, kind) in affected {
+      if let kind {
+        consequences.add(rows, of: key, kind)
+      } else {
+        consequences.check(rows, of: key)
+      }
+    }
+    forget()
   }
 }
 

@@ -27,6 +27,15 @@ extension Transaction {
       (state, _, part) throws(KindredError) in
       try deletion.delete(rows[part], of: id, in: &state, &consequences)
     }
+    if !deletion.postponed.isEmpty {
+      store.keepLastCommit()
+      let rows = deletion.takePostponed()
+      try undoing(to: start) { () throws(KindredError) in
+        try inTurns([()], rows: rows.count) { (state, _, part) throws(KindredError) in
+          try deletion.delete(rows[part], of: id, in: &state, &consequences)
+        }
+      }
+    }
     try settle(&consequences, from: start)
     return StatementEffect(deleted: deletion.rowCounts, updated: consequences.updated)
   }

@@ -85,7 +85,12 @@ extension Transaction {
         "the transaction has ended: write inside of the closure it was given to"
       )
     }
-    if count <= chunkCapacity { return try shortStatement(phases, rows: count, body) }
+    if count <= chunkCapacity {
+      let (position, isLong) = try shortStatement(phases, rows: count, body)
+      if isLong { store.keepLastCommit() }
+      return position
+    }
+    store.keepLastCommit()
     let position = store.withState { $0.log.count }
     try undoing(to: position) { () throws(KindredError) in
       try inTurns(phases, rows: count, body)
@@ -99,9 +104,12 @@ extension Transaction {
     if consequences.isSettled { return }
     var rest = consequences
     try undoing(to: position) { () throws(KindredError) in
-      while let update = try store.withState({ (state) throws(KindredError) in
-        try rest.nextUpdate(in: &state)
-      }) {
+      while true {
+        if rest.isNextLong { store.keepLastCommit() }
+        let update = try store.withState { (state) throws(KindredError) in
+          try rest.nextUpdate(in: &state)
+        }
+        guard let update else { break }
         try inTurns(Update.Phase.all, rows: update.rows.count) {
           (state, phase, part) throws(KindredError) in
           try update.run(phase, part, in: &state, &rest)
@@ -129,7 +137,7 @@ extension Transaction {
   }
 
   /// Runs the body; what it did is undone if it throws.
-  private func undoing(
+  func undoing(
     to position: Int,
     _ body: () throws(KindredError) -> Void
   ) throws(KindredError) {
@@ -141,7 +149,8 @@ extension Transaction {
     }
   }
 
-  private func inTurns<Phase>(
+  /// Does each phase for all rows, a batch of them in a turn at the state.
+  func inTurns<Phase>(
     _ phases: [Phase],
     rows count: Int,
     _ body: (inout DatabaseStore.WriterState, Phase, Range<Int>) throws(KindredError) -> Void
@@ -155,20 +164,23 @@ extension Transaction {
   }
 
   /// All of it in one turn.
+  ///
+  /// - Returns: Where in the log it began, and whether the transaction has become long.
   private func shortStatement<Phase>(
     _ phases: [Phase],
     rows count: Int,
     _ body: (inout DatabaseStore.WriterState, Phase, Range<Int>) throws(KindredError) -> Void
-  ) throws(KindredError) -> Int {
+  ) throws(KindredError) -> (position: Int, isLong: Bool) {
     try store.withState { (state) throws(KindredError) in
       let position = state.log.count
+      state.givenRowCount += count
       do throws(KindredError) {
         for phase in phases { try body(&state, phase, 0..<count) }
       } catch {
         while state.undo(to: position) {}
         throw error
       }
-      return position
+      return (position, state.isLong)
     }
   }
 }

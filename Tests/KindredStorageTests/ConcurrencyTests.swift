@@ -71,6 +71,52 @@ import Testing
     #expect(sum(store.snapshot()) == Double(rowCount) * 10)
   }
 
+  /// A turn that is long by nature: rows that are put in order, and rows that go with their parent.
+  @Test(.timeLimit(.minutes(5)))
+  func `K17 readers wait for no statement, however many rows it changes`() throws {
+    let store = try Library.store()
+    let count = TestSize.of(100_000, otherwise: 30_000)
+    try store.write { tx in
+      try tx.insert(Library.authors, [[.integer(1), .text("one"), .null]])
+    }
+    let statements: [(Transaction) throws -> Void] = [
+      { tx in
+        try tx.insert(
+          into: Library.books,
+          [
+            Vector(.integers((0..<count).map { Int64($0) })),
+            Vector(repeating: .integer(1), count: count, of: .integer),
+            Vector(.strings((0..<count).map { "title \($0 &* 7_919 % count)" })),
+          ],
+          count: count
+        )
+      },
+      { tx in try tx.delete(Library.authors, rows: [0]) },
+    ]
+    for statement in statements {
+      let isDone = Atomic<Bool>(false)
+      let longest = Atomic<Int>(0)
+      let readers = DispatchGroup()
+      readers.enter()
+      let clock = ContinuousClock()
+      Thread.detachNewThread {
+        defer { readers.leave() }
+        while !isDone.load(ordering: .acquiring) {
+          let start = clock.now
+          _ = store.snapshot()
+          let wait = Int((clock.now - start) / .microseconds(1))
+          if wait > longest.load(ordering: .relaxed) { longest.store(wait, ordering: .relaxed) }
+        }
+      }
+      let time = try clock.measure { try store.write { try statement($0) } }
+      isDone.store(true, ordering: .releasing)
+      readers.wait()
+      let wait = Duration.microseconds(longest.load(ordering: .relaxed))
+      #expect(wait < time / 2, "the longest wait was \(wait) of \(time)")
+    }
+    #expect(store.snapshot()[Library.books].rowCount == 0)
+  }
+
   /// Statements of several batches, of which readers must see none, and whole transactions all of.
   @Test(.timeLimit(.minutes(2)))
   func `K17 readers see nothing of a long statement until it is committed`() throws {

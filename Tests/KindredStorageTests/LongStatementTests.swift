@@ -9,6 +9,8 @@ import Testing
 @Suite struct `Long statements` {
   private static let count = 5000
 
+  private struct Undone: Error {}
+
   private func authors(clash: Int? = nil) -> [Vector] {
     let count = Self.count
     var names = (0..<count).map { "name \($0)" }
@@ -132,10 +134,46 @@ import Testing
     #expect(store.snapshot().faults() == [])
   }
 
+  @Test func `K01 a row that takes many along is deleted with them, between others`() throws {
+    let store = try filled()
+    let count = 20_000
+    try store.write { tx in
+      try tx.insert(
+        into: Library.books,
+        [
+          Vector(.integers((0..<count).map { Int64($0) })),
+          // The author of row 3 has all but the first and the last.
+          Vector(.integers((0..<count).map { $0 == 0 ? 10 : $0 == count - 1 ? 14 : 12 })),
+          Vector(.strings((0..<count).map { "title \($0)" })),
+        ],
+        count: count
+      )
+      try tx.insert(Library.loans, [[.integer(1), .integer(0)]])
+    }
+    let before = store.snapshot().contents()
+    let rows: [RowID] = [2, 3, 4, 5, 3]
+    try? store.write { tx in
+      let deleted = try tx.delete(Library.authors, rows: rows).deleted
+      #expect(deleted == [4, count - 1, 0, 0])
+      #expect(tx.view.faults() == [])
+      #expect(store.snapshot().contents() == before)
+      throw Undone()
+    }
+    #expect(store.snapshot().contents() == before)
+    // The loan of the first book refuses its author, who comes after many.
+    let error = #expect(throws: KindredError.self) {
+      try store.write { tx in try tx.delete(Library.authors, rows: [3, 1]) }
+    }
+    #expect(error?.kind == .foreignKey)
+    #expect(store.snapshot().contents() == before)
+    try store.write { tx in try tx.delete(Library.authors, rows: [3]) }
+    #expect(store.snapshot()[Library.books].rowCount == 2)
+    #expect(store.snapshot().faults() == [])
+  }
+
   @Test func `all rows can be deleted, and put back`() throws {
     let store = try filled()
     let before = store.snapshot().contents()
-    struct Undone: Error {}
     let rows = (0..<RowID(Self.count + 1)).map { $0 }
     try? store.write { tx in
       let deleted = try tx.delete(Library.authors, rows: rows).deleted

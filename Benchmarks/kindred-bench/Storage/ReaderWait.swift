@@ -6,11 +6,22 @@ import KindredSchema
 import KindredStorage
 import Synchronization
 
-/// How long a snapshot takes for readers while one statement of a writer updates all rows.
+/// How long a snapshot takes for readers while a writer runs one statement over all rows.
 struct ReaderWait {
-  private let world: StorageWorld
+  enum Statement {
+    /// Sets a column of all books.
+    case update
+    /// Deletes the author of all books, and them with it.
+    case cascade
+  }
 
-  init(_ world: StorageWorld) { self.world = world }
+  private let world: StorageWorld
+  private let statement: Statement
+
+  init(_ world: StorageWorld, _ statement: Statement) {
+    self.world = world
+    self.statement = statement
+  }
 
   /// Nanoseconds for the slowest of the snapshots, in the quietest of three runs: a thread that was not running
   /// looks like one that waited.
@@ -21,10 +32,16 @@ struct ReaderWait {
   }
 
   private func run() throws -> Double {
-    let store = world.store
+    let store = world.store.fork()
     let table = store.snapshot()[StorageWorld.books]
     let rows = (0..<RowID(table.slotCount)).filter(table.isLive)
     let prices = Vector(.reals(rows.map { Double($0 % 7) }))
+    if statement == .cascade {
+      let author = Vector(repeating: .integer(1), count: rows.count, of: .integer)
+      try store.write { tx in
+        try tx.update(StorageWorld.books, column: 1, rows: rows, values: author)
+      }
+    }
     let isDone = Atomic<Bool>(false)
     let longest = Atomic<Int>(0)
     let readers = DispatchGroup()
@@ -38,7 +55,11 @@ struct ReaderWait {
       }
     }
     try store.write { tx in
-      try tx.update(StorageWorld.books, column: 3, rows: rows, values: prices)
+      switch statement {
+      case .update:
+        try tx.update(StorageWorld.books, column: 3, rows: rows, values: prices)
+      case .cascade: try tx.delete(StorageWorld.authors, rows: [0])
+      }
     }
     isDone.store(true, ordering: .releasing)
     readers.wait()

@@ -28,6 +28,7 @@ struct StorageBench {
     case forkInsert = "fork, insert a row, dropped"
     case forkUpdate = "fork, update a cell, dropped"
     case readerWait = "slowest snapshot while one statement updates all rows"
+    case cascadeWait = "slowest snapshot while one statement deletes a parent of all rows"
     // Last: the others want all rows.
     case delete = "delete a row"
     case cascade = "delete a parent and its 10 children"
@@ -107,7 +108,8 @@ struct StorageBench {
         let row = RowID(world.rowCount - 1 - turn % 100)
         try store.fork().write { try world.updatePrice(row, $0) }
       }
-    case .readerWait: return try ReaderWait(world).longest()
+    case .readerWait: return try ReaderWait(world, .update).longest()
+    case .cascadeWait: return try ReaderWait(world, .cascade).longest()
     }
   }
 
