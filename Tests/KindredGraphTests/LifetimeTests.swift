@@ -105,6 +105,21 @@ import Testing
   }
 }
 
+/// A model that says so is identifiable as an object too.
+extension Tag: Identifiable {}
+
+@Suite struct `Objects as elements` {
+  @Test func `F51 objects of an identifiable model are identified by their id`() throws {
+    func ids<E: Identifiable>(_ elements: [E]) -> [E.ID] { elements.map(\.id) }
+    let db = try Library.filled()
+    try db.read { s in
+      let tags = try Tag.all.fetch(s)
+      #expect(ids(tags) == [1, 2])
+      #expect(tags[0].id == ID<Tag>(1))
+    }
+  }
+}
+
 @Suite struct `Policies of relations that are not loaded` {
   let db: Database
 

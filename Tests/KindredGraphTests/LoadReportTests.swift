@@ -103,4 +103,33 @@ import Testing
       #expect(s.loadReport.isEmpty)
     }
   }
+
+  @Test func `F60 reports columns that nothing read, by model and fetch site`() throws {
+    try db.read { s in
+      let line = #line + 1
+      let authors = try Author.all.with(\.books).fetch(s)
+      for author in authors {
+        _ = author.name
+        _ = try author.books.map(\.title)
+        #expect("\(author)".contains(author.name))
+      }
+      let columns = s.loadReport.unreadColumns
+      #if DEBUG
+        #expect(columns.map(\.model) == ["Author", "Book"])
+        #expect(
+          columns.map(\.columns) == [["country", "born"], ["year", "rating", "status"]]
+        )
+        #expect(columns.map(\.rows) == [3, 3])
+        #expect(columns[0].fetchSite == "KindredGraphTests/LoadReportTests.swift:\(line)")
+        #expect("\(columns[0])".contains("Author.country, Author.born of 3 rows"))
+      #else
+        #expect(columns.isEmpty)
+      #endif
+      // The whole row is all columns; of objects of which nothing was read nothing is said.
+      _ = try authors[0].books[0].row
+      _ = try Tag.all.fetch(s)
+      #expect(s.loadReport.unreadColumns.map(\.model) == columns.map(\.model).dropLast())
+      #expect(s.loadReport.isEmpty)
+    }
+  }
 }

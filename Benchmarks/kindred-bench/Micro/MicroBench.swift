@@ -58,6 +58,8 @@ struct MicroBench {
     print("|---|--:|")
     print("| a database of one table, two rows, one query | \(decimal(try startUp() * 1e6)) |")
     print("")
+    for line in try RelationReads(database).table() { print(line) }
+    print("")
     for line in try ParallelReaders(database).table() { print(line) }
   }
 

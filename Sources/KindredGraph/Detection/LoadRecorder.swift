@@ -10,6 +10,7 @@ struct LoadRecorder {
   var isOn = defaultIsOn
   private var lazy: [Key: LazyLoads] = [:]
   private var eager: [Key: EagerLoads] = [:]
+  private var columns: [Key: ColumnReads] = [:]
 
   private static var defaultIsOn: Bool {
     #if DEBUG
@@ -20,12 +21,13 @@ struct LoadRecorder {
   }
 
   private struct Key: Hashable {
-    let relation: Int
+    /// Of the relation, or of the model's table.
+    let number: Int
     let file: String?
     let line: Int
 
-    init(_ load: any GraphLoad, _ site: Site?) {
-      relation = load.number
+    init(_ number: Int, _ site: Site?) {
+      self.number = number
       file = site?.file
       line = site?.line ?? 0
     }
@@ -47,7 +49,7 @@ struct LoadRecorder {
   /// Notes that the relation is about to be loaded because it is read.
   mutating func noteLazy(_ load: any GraphLoad, of group: LoadGroup, _ access: RelationAccess) {
     guard isOn else { return }
-    let key = Key(load, group.site)
+    let key = Key(load.number, group.site)
     // The trace is taken once for each relation and fetch site: it takes some time.
     lazy[
       key,
@@ -59,7 +61,16 @@ struct LoadRecorder {
   /// Notes that the relation was loaded with a query.
   mutating func noteEager(_ load: any GraphLoad, rows: Int, _ run: LoadRun) {
     guard isOn, run.kind == .load else { return }
-    eager[Key(load, run.site), default: EagerLoads(load: load, site: run.site)].rows += rows
+    eager[Key(load.number, run.site), default: EagerLoads(load: load, site: run.site)].rows += rows
+  }
+
+  /// The reads of a model's columns that were fetched at a place.
+  mutating func columnReads(_ model: Int, _ site: Site, _ new: () -> ColumnReads) -> ColumnReads {
+    let key = Key(model, site)
+    if let known = columns[key] { return known }
+    let reads = new()
+    columns[key] = reads
+    return reads
   }
 
   func report(wasRead: (any GraphLoad) -> Bool) -> LoadReport {
@@ -80,9 +91,18 @@ struct LoadRecorder {
         rows: loads.rows
       )
     }
+    let unreadColumns = columns.values.filter { !$0.unread.isEmpty }.map { reads in
+      UnreadColumns(
+        model: reads.model,
+        fetchSite: reads.site.description,
+        columns: reads.unread,
+        rows: reads.rows
+      )
+    }
     return LoadReport(
       repeated: repeated.sorted { ($1.count, $0.description) < ($0.count, $1.description) },
-      unread: unread.sorted { $0.description < $1.description }
+      unread: unread.sorted { $0.description < $1.description },
+      unreadColumns: unreadColumns.sorted { $0.description < $1.description }
     )
   }
 

@@ -14,7 +14,12 @@ public struct LoadReport: Sendable {
   /// Relations that were loaded with a query, and read of no object.
   public let unread: [UnreadLoad]
 
-  /// Whether there is nothing to report.
+  /// Columns that were read of no object, though others of the same objects were; in debug builds only.
+  ///
+  /// Keys do not count, as relations go by them.
+  public let unreadColumns: [UnreadColumns]
+
+  /// Whether there is nothing to report of relations.
   public var isEmpty: Bool { repeated.isEmpty && unread.isEmpty }
 }
 
@@ -46,10 +51,23 @@ public struct UnreadLoad: Sendable, Hashable {
   public let rows: Int
 }
 
+/// Columns that were fetched for nothing.
+public struct UnreadColumns: Sendable, Hashable {
+  /// As `Book`.
+  public let model: String
+  /// Where the objects were fetched, as `Module/File.swift:12`.
+  public let fetchSite: String
+  /// The columns that nothing read.
+  public let columns: [String]
+  /// How many rows were fetched.
+  public let rows: Int
+}
+
 extension LoadReport: CustomStringConvertible {
   /// A line for each finding.
   public var description: String {
-    (repeated.map(\.description) + unread.map(\.description)).joined(separator: "\n")
+    (repeated.map(\.description) + unread.map(\.description) + unreadColumns.map(\.description))
+      .joined(separator: "\n")
   }
 }
 
@@ -70,6 +88,14 @@ extension UnreadLoad: CustomStringConvertible {
   /// What was loaded for nothing, and where.
   public var description: String {
     "\(relation) was loaded\(fetchSite.map { " at \($0)" } ?? "") with \(rows) rows, and nothing read it"
+  }
+}
+
+extension UnreadColumns: CustomStringConvertible {
+  /// What was fetched for nothing, where, and what to do.
+  public var description: String {
+    "\(columns.map { "\(model).\($0)" }.joined(separator: ", ")) of \(rows) rows fetched at \(fetchSite): "
+      + "nothing read \(columns.count == 1 ? "it" : "them"), .select { … } fetches only what is needed"
   }
 }
 

@@ -2,12 +2,16 @@
 
 /// Objects are equal if they are the same instance: as a row is one instance in a session, if they are the
 /// same row.
-///
-/// Not `Identifiable`: its `id` would hide the column of that name, which does for `ForEach(_, id: \.id)`.
 extension Live: Hashable {
   /// Whether both are the same instance.
   public static func == (left: Live, right: Live) -> Bool { left === right }
 
   /// Hashes the instance.
   public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+/// Identified as its model is, for what takes identifiable elements: `extension Author: Identifiable {}`.
+extension Live: Identifiable where Model: Identifiable {
+  /// The row's id, the same as the column.
+  public var id: Model.ID { row.id }
 }

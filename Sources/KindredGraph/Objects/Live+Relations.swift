@@ -45,9 +45,9 @@ extension Live {
 
   private func assign<R: Entity>(_ relation: RelationDescription, _ target: Live<R>?) {
     let link = relation.link
-    var changed = row
+    var changed = model
     for (own, other) in zip(link.nearColumns, link.farColumns) {
-      let value = target.map { R.table.layout.cell(other, of: $0.row) } ?? .null
+      let value = target.map { R.table.layout.cell(other, of: $0.model) } ?? .null
       // The types agree, as the relation was declared with equal ones; NULL only fits optional columns,
       // and where a composite key mixes both, the others keep their values.
       try? Model.table.layout.set(own, to: value, in: &changed)

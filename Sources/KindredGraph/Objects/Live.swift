@@ -45,12 +45,20 @@ public final class Live<Model: Entity> {
 
   /// The row as a plain value: may leave the session.
   public var row: Model {
-    @inlinable get { unsafe stored }
+    @inlinable get {
+      #if DEBUG
+        noteRead()
+      #endif
+      return unsafe stored
+    }
     set {
       unsafe stored = newValue
       noteChange()
     }
   }
+
+  /// The row for the library's own use, which does not count as read.
+  var model: Model { unsafe stored }
 
   /// Whether the row was deleted.
   public var isDeleted: Bool { state == .deleted }
@@ -58,7 +66,12 @@ public final class Live<Model: Entity> {
   /// A column.
   @inlinable
   public subscript<V>(dynamicMember keyPath: WritableKeyPath<Model, V>) -> V {
-    get { unsafe stored[keyPath: keyPath] }
+    get {
+      #if DEBUG
+        noteRead(keyPath)
+      #endif
+      return unsafe stored[keyPath: keyPath]
+    }
     set { set(keyPath, newValue) }
   }
 
@@ -90,5 +103,5 @@ extension Live: CustomStringConvertible {
   /// The row.
   ///
   /// Runs nothing.
-  public var description: String { "Live(\(row))" }
+  public var description: String { "Live(\(model))" }
 }

@@ -38,6 +38,6 @@ public struct LiveList<R: Entity>: RandomAccessCollection {
   /// A column of each object: `books.map(\.title)`.
   @inlinable
   public func map<V>(_ keyPath: WritableKeyPath<R, V>) -> [V] {
-    indices.map { self[$0].row[keyPath: keyPath] }
+    indices.map { self[$0][dynamicMember: keyPath] }
   }
 }

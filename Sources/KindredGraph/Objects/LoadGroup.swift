@@ -11,6 +11,9 @@ final class LoadGroup {
   /// Where the objects were fetched.
   let site: Site?
 
+  /// Which columns are read of the objects, where that is watched.
+  var reads: ColumnReads?
+
   /// What reading a relation that is not loaded does; nil for what the session says.
   let policy: NotLoadedPolicy?
 

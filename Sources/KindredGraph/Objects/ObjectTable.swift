@@ -8,7 +8,7 @@ import KindredSchema
 /// Unsafe only in forgetting and recalling the objects' type: nothing else is ever put into the map.
 final class ObjectTable<T: Entity>: AnyObjectTable {
   let id: TableID
-  private unowned let graph: GraphSession
+  unowned let graph: GraphSession
   let map = ObjectMap()
   /// Objects that are not in the table yet.
   var added: [Live<T>] = []
@@ -59,6 +59,7 @@ final class ObjectTable<T: Entity>: AnyObjectTable {
     _ session: Session
   ) throws(KindredError) -> Bool {
     let missing = map.missing(rows)
+    watchColumns(group, rows: missing.count, session)
     // Looked up once: inside of the loop it would be for every object.
     let object = Live<T>.self
     try session.withModels(T.self, of: missing, in: id) { rows, models in

@@ -141,14 +141,14 @@ extension Live {
     let layout = Model.table.layout
     let target = try session.catalogue.table(link.far)
     if link.nearColumns.count == 1, link.farColumns == R.table.primaryKeyColumns {
-      switch layout.cell(link.nearColumns[0], of: row) {
+      switch layout.cell(link.nearColumns[0], of: model) {
       case .null: return -1
       case .integer(let key): return try session.row(ofInteger: key, in: target)
       case .real, .text: break
       }
     }
     return try session.row(
-      of: link.nearColumns.map { layout.cell($0, of: row) },
+      of: link.nearColumns.map { layout.cell($0, of: model) },
       in: link.farColumns,
       target
     )

@@ -175,7 +175,7 @@ private struct LinkWriter<Model: Entity, R: Entity> {
 extension Live {
   /// Writes cells into columns, as a change of the object.
   fileprivate func assign(_ columns: [Int], _ cells: [Value]) throws(KindredError) {
-    var changed = row
+    var changed = model
     for (column, cell) in zip(columns, cells) {
       try Model.table.layout.set(column, to: cell, in: &changed)
     }

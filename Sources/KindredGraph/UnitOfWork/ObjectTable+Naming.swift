@@ -12,7 +12,7 @@ extension ObjectTable {
     _ session: Session
   ) -> KindredError {
     guard let position = error.row, objects.indices.contains(position) else { return error }
-    let cells = T.table.layout.cells(objects[position].row)
+    let cells = T.table.layout.cells(objects[position].model)
     let names = session.catalogue.schema[id].columns.map(\.name)
     let shown = names.indices.filter {
       T.table.primaryKeyColumns.contains($0) || error.columns.contains(names[$0])

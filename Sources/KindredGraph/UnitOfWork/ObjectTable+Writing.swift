@@ -16,7 +16,7 @@ extension ObjectTable {
     let rows: Range<Int>
     do throws(KindredError) {
       (rows, _) = try session.insert(
-        objects.map(\.row),
+        objects.map(\.model),
         Purpose(Site("", 0), kind: .write)
       )
     } catch {
@@ -36,7 +36,7 @@ extension ObjectTable {
     var columns: Set<Int> = []
     var objects: [Live<T>] = []
     for object in changed where object.state == .changed {
-      let cells = T.table.layout.cells(object.row)
+      let cells = T.table.layout.cells(object.model)
       let differences = try session.differences(cells, row: object.rowID, in: id)
       if differences.isEmpty { continue }
       columns.formUnion(differences)
@@ -58,7 +58,7 @@ extension ObjectTable {
     of objects: [Live<T>],
     _ session: Session
   ) throws(KindredError) {
-    let vectors = T.table.layout.vectors(of: objects.map(\.row))
+    let vectors = T.table.layout.vectors(of: objects.map(\.model))
     try session.update(
       id,
       columns: columns,
@@ -85,7 +85,7 @@ extension ObjectTable {
     for row in rows {
       guard let object = self[row] else { continue }
       let cells = try session.values(of: columns, rows: [row], in: id)[0]
-      var model = object.row
+      var model = object.model
       for (column, cell) in zip(columns, cells) {
         try T.table.layout.set(column, to: cell, in: &model)
       }
