@@ -11,12 +11,16 @@ import KindredSchema
 /// when it ends: see ``sessionDidEnd()``.
 @safe
 final class GraphSession: SessionObjects {
-  private unowned(unsafe) let owner: Session
+  private let owner: Unmanaged<Session>
   private(set) var hasEnded = false
   private var tables: [(any AnyObjectTable)?]
   /// The same by ``TableNumber``: found without asking the catalogue.
   private var tablesByNumber: [AnyObject?] = []
   /// By the number of the relation or slot.
+  ///
+  /// Like the readers below not checked for exclusive access: a read of a relation is hardly more work than
+  /// the check.
+  @exclusivity(unchecked)
   private var relations: [RelationStore?] = []
   /// How often each table was written in this session: loaded lists of older counts are stale.
   private var writeCounts: [Int]
@@ -25,6 +29,7 @@ final class GraphSession: SessionObjects {
   /// By the number of a to-one relation: its foreign key, once it was asked for; nil inside for none.
   private var foreignKeys: [ForeignKeyID??] = []
   /// By the number of a to-one relation that goes by a foreign key, once it was read.
+  @exclusivity(unchecked)
   private var toOneReaders: ContiguousArray<ToOneReader?> = []
   /// By the number of a to-one relation, whether it was read.
   private var readToOnes: [Bool] = []
@@ -34,7 +39,7 @@ final class GraphSession: SessionObjects {
   private var isFlushing = false
 
   init(_ session: Session) {
-    unsafe owner = session
+    unsafe owner = Unmanaged.passUnretained(session)
     let count = session.catalogue.schema.tables.count
     tables = Array(repeating: nil, count: count)
     writeCounts = Array(repeating: 0, count: count)
@@ -51,7 +56,7 @@ final class GraphSession: SessionObjects {
           + "write closure"
       )
     }
-    return unsafe owner
+    return unsafe owner.takeUnretainedValue()
   }
 
   /// Lets go of the objects: they refer to this one.
@@ -60,8 +65,8 @@ final class GraphSession: SessionObjects {
     hasEnded = true
     tables = []
     tablesByNumber = []
-    relations = []
-    toOneReaders = []
+    unsafe relations = []
+    unsafe toOneReaders = []
     singleGroup = nil
   }
 
@@ -104,7 +109,7 @@ final class GraphSession: SessionObjects {
     of owner: RowID,
     _ type: R.Type
   ) throws(KindredError) -> LiveList<R>? {
-    guard number < relations.count, let store = relations[number] else { return nil }
+    guard let store = knownStore(number) else { return nil }
     if let list = store.list(of: owner, type, writeCount: writeCount) { return list }
     guard store.isLoaded(owner) else { return nil }
     try store.update(owner, self)
@@ -113,17 +118,21 @@ final class GraphSession: SessionObjects {
 
   /// The place of a relation's or slot's lists.
   func store(_ number: Int) -> RelationStore {
-    while relations.count <= number { relations.append(nil) }
-    if let store = relations[number] { return store }
+    if let store = knownStore(number) { return store }
     let store = RelationStore()
-    relations[number] = store
+    while unsafe relations.count <= number { unsafe relations.append(nil) }
+    unsafe relations[number] = store
     return store
+  }
+
+  private func knownStore(_ number: Int) -> RelationStore? {
+    unsafe number < relations.count ? relations[number] : nil
   }
 
   /// Whether the relation or slot of a load was read of any object.
   func wasRead(_ load: any GraphLoad) -> Bool {
     if load is any GraphListLoad {
-      return load.number < relations.count && relations[load.number]?.wasRead == true
+      return knownStore(load.number)?.wasRead == true
     }
     return load.number < readToOnes.count && readToOnes[load.number]
   }
@@ -152,11 +161,17 @@ final class GraphSession: SessionObjects {
 
   /// Follows a to-one relation from an object as it is in the table, in memory; runs nothing.
   func readTarget(_ relation: RelationDescription, of row: RowID) -> ReadTarget {
-    guard relation.number < toOneReaders.count, let reader = toOneReaders[relation.number],
-      !hasPending, !hasEnded, unsafe reader.view == owner.viewNumber
+    guard let reader = reader(of: relation), !hasPending, !hasEnded, reader.view == viewNumber
     else { return .unknown }
     return reader.target(of: row)
   }
+
+  private func reader(of relation: RelationDescription) -> ToOneReader? {
+    unsafe relation.number < toOneReaders.count ? toOneReaders[relation.number] : nil
+  }
+
+  /// The session's, which is not retained for it.
+  private var viewNumber: Int { unsafe owner._withUnsafeGuaranteedRef { $0.viewNumber } }
 
   /// Makes the next reads of the relation read memory.
   func rememberReader<R: Entity>(
@@ -165,10 +180,10 @@ final class GraphSession: SessionObjects {
     to table: ObjectTable<R>
   ) throws(KindredError) {
     let session = try session()
-    while toOneReaders.count <= relation.number { toOneReaders.append(nil) }
-    if let known = toOneReaders[relation.number], known.view == session.viewNumber { return }
+    if let known = reader(of: relation), known.view == session.viewNumber { return }
     let parents = try session.parentRows(key)
-    toOneReaders[relation.number] = ToOneReader(
+    while unsafe toOneReaders.count <= relation.number { unsafe toOneReaders.append(nil) }
+    unsafe toOneReaders[relation.number] = ToOneReader(
       view: session.viewNumber,
       parents: parents,
       objects: table.map

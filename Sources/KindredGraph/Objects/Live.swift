@@ -17,7 +17,13 @@ import KindredSchema
 @dynamicMemberLookup
 public final class Live<Model: Entity> {
   /// What the object was fetched with.
-  var group: LoadGroup
+  var group: LoadGroup {
+    get { unsafe storedGroup }
+    set { unsafe storedGroup = newValue }
+  }
+  /// As `stored`: every read of a relation comes here.
+  @exclusivity(unchecked)
+  private var storedGroup: LoadGroup
   /// Its row; -1 while it is not in the table: added but not written yet, or deleted.
   var rowID: RowID
   var state: LiveState = .unchanged
@@ -32,7 +38,7 @@ public final class Live<Model: Entity> {
   init(_ model: consuming Model, _ rowID: RowID, _ group: LoadGroup) {
     unsafe stored = model
     self.rowID = rowID
-    self.group = group
+    unsafe storedGroup = group
   }
 
   /// Takes over a model from memory, and leaves the memory uninitialised.
@@ -40,7 +46,7 @@ public final class Live<Model: Entity> {
   required init(moving model: UnsafeMutablePointer<Model>, _ rowID: RowID, _ group: LoadGroup) {
     unsafe stored = model.move()
     self.rowID = rowID
-    self.group = group
+    unsafe storedGroup = group
   }
 
   /// The row as a plain value: may leave the session.

@@ -17,7 +17,7 @@ extension ToMany: LoadableRelation {
     of object: Live<Source>,
     _ access: RelationAccess
   ) throws(KindredError) -> LiveList<Target> {
-    try object.list(description, Target.self, access)
+    try object.list(declaration.description, Target.self, access)
   }
 
   /// How the relation is loaded with a query.
@@ -67,7 +67,7 @@ extension HasOne: LoadableRelation {
     of object: Live<Source>,
     _ access: RelationAccess
   ) throws(KindredError) -> Live<Target>? {
-    try object.list(description, Target.self, access).first
+    try object.list(declaration.description, Target.self, access).first
   }
 
   /// How the relation is loaded with a query.

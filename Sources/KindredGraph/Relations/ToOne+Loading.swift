@@ -20,7 +20,9 @@ extension ToOne: LoadableRelation {
     of object: Live<Source>,
     _ access: RelationAccess
   ) throws(KindredError) -> Live<Target> {
-    if let target = try object.target(description, Target.self, access) { return target }
+    if let target = try object.target(declaration.description, Target.self, access) {
+      return target
+    }
     throw .dangling(Source.self, Target.self)
   }
 
@@ -47,7 +49,7 @@ extension ToOneOptional: LoadableRelation {
     of object: Live<Source>,
     _ access: RelationAccess
   ) throws(KindredError) -> Live<Target>? {
-    try object.target(description, Target.self, access)
+    try object.target(declaration.description, Target.self, access)
   }
 
   /// How the relation is loaded with a query.
