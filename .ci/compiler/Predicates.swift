@@ -63,3 +63,9 @@ func cases() -> Selection<String, String, Int> {
     )
   }
 }
+
+func texts() -> Selection<String> {
+  Book.all.select {
+    $0.title + " (" + $0.author.name.or("-") + ", " + $0.status.rawValue + ")"
+  }
+}

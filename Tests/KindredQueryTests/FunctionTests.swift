@@ -70,8 +70,7 @@ import Testing
     #expect(unknown == ["Bob"])
   }
 
-  @Test func `X07 malformed UTF-8 cannot arise: text comes in as Swift's String, repaired`() throws
-  {
+  @Test func `X07 malformed UTF-8 cannot arise: text comes in as Swift's String`() throws {
     let repaired = String(decoding: [0x41, 0xFF, 0xC3] as [UInt8], as: UTF8.self)
     #expect(try value { $0.name.appending(repaired).length } == 7)
     #expect(try value { $0.name.appending(repaired).substring(from: 6) } == "\u{FFFD}\u{FFFD}")
@@ -82,13 +81,28 @@ import Testing
       try Author.all.select {
         (
           coalesce($0.country, $0.name), coalesce($0.country, $0.country, $0.name),
-          ($0.name == "Anne").then($0.name).else($0.country)
+          ($0.name == "Anne").then($0.name).else($0.country), coalesce($0.country, "-"),
+          coalesce($0.country, $0.country, "-")
         )
       }.fetch(s)
     }
     #expect(values.map(\.0) == ["NO", "SE", "Bob"])
     #expect(values.map(\.0) == values.map(\.1))
     #expect(values.map(\.2) == ["Anne", "SE", nil])
+    #expect(values.map(\.3) == ["NO", "SE", "-"])
+    #expect(values.map(\.4) == ["NO", "SE", "-"])
+  }
+
+  @Test func `the raw values of enums compare and calculate as what they are`() throws {
+    let raw = try db.read { s in
+      try Book.all.order { $0.status.rawValue.descending }.select {
+        ($0.status.rawValue + "!", $0.status.optional.or(.draft).rawValue, $0.status.rawValue > "e")
+      }.fetch(s)
+    }
+    let known = try db.read { s in try Book.all.rows(s).map(\.status.rawValue).sorted(by: >) }
+    #expect(raw.map(\.0) == known.map { $0 + "!" })
+    #expect(raw.map(\.1) == known.map { $0 })
+    #expect(raw.map(\.2) == known.map { $0 > "e" })
   }
 
   @Test func `trimming removes spaces only`() throws {

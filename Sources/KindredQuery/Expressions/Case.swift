@@ -96,6 +96,18 @@ public func coalesce<V: ColumnValue>(
   first.or(second).or(last)
 }
 
+/// The expression, or the value where it is NULL.
+public func coalesce<V: ColumnValue>(_ first: Expr<V?>, _ last: V) -> Expr<V> { first.or(last) }
+
+/// The first of the expressions that is not NULL, or the value.
+public func coalesce<V: ColumnValue>(
+  _ first: Expr<V?>,
+  _ second: Expr<V?>,
+  _ last: V
+) -> Expr<V> {
+  first.or(second).or(last)
+}
+
 /// The smallest of the expressions; NULL if one is.
 public func least<V: ColumnValue>(_ first: Expr<V>, _ others: Expr<V>...) -> Expr<V>
 where V.Base: Comparable {
