@@ -16,10 +16,17 @@ func run(_ options: Options) throws -> Bool {
     try StorageBench(sizes: options.storageSizes).run()
     return true
   }
-  if options.isMicro {
-    for size in options.sizes { try MicroBench(size).run() }
-    return true
+  switch options.subject {
+  case .workloads: return try runWorkloads(options)
+  case .operations: for size in options.sizes { try MicroBench(size).run() }
+  case .planning: for size in options.sizes { try PlanningBench(size).run() }
+  case .spellings: for size in options.sizes { try SpellingBench(size).run() }
   }
+  return true
+}
+
+/// Runs the suite, and writes its reports.
+private func runWorkloads(_ options: Options) throws -> Bool {
   var isRight = true
   var reports: [Report] = []
   for size in options.sizes {

@@ -25,9 +25,12 @@ extension Executor {
   private func rowsLookedUp(_ operation: PhysicalOperation) -> (rows: [RowID], table: TableID)? {
     switch operation {
     case .keyLookup(_, let key, let keys) where keys.count == 1:
-      return values(keys[0]).map { (RowList.rows(key, [$0], snapshot), key.table) }
+      guard let values = values(keys[0]) else { return nil }
+      let row = RowList.row(key, values, snapshot)
+      return (row < 0 ? [] : [row], key.table)
     case .childLookup(_, let key, let keys) where keys.count == 1:
-      return values(keys[0]).map { (RowList.rows(key, [$0], snapshot), key.table) }
+      guard let values = values(keys[0]) else { return nil }
+      return (RowList.rows(key, [values], snapshot), key.table)
     case .scan, .keyLookup, .childLookup, .indexScan, .empty, .filter, .project, .apply, .join,
       .numbered, .nestedLoopJoin, .parentLookup, .childExpansion, .aggregate, .distinct, .sort,
       .topN, .limit,

@@ -29,7 +29,15 @@ package enum DeepStack {
     if isDeep: Bool,
     _ body: () throws(KindredError) -> R
   ) throws(KindredError) -> R {
-    guard isDeep else { return try body() }
+    if isDeep { return try runElsewhere(body) }
+    return try body()
+  }
+
+  /// Apart from the usual case, which needs to know nothing of the type of the result.
+  @inline(never)
+  private static func runElsewhere<R>(
+    _ body: () throws(KindredError) -> R
+  ) throws(KindredError) -> R {
     let outcome = Outcome<R>()
     let hasRun = withoutActuallyEscaping(body) { body in
       runOnThread {

@@ -3,6 +3,14 @@
 import KindredColumns
 import KindredSchema
 
+extension ColumnSchema {
+  /// Whether the vector can be stored in the column.
+  func fits(_ vector: Vector, count: Int) -> Bool {
+    vector.storageClass == type.storageClass && vector.count == count
+      && (isNullable || vector.nulls == nil)
+  }
+}
+
 extension TableSchema {
   /// Checks that the vectors can be stored: one per column, of its class, and no NULL where none may be.
   func check(_ vectors: [Vector], count: Int) throws(KindredError) {

@@ -37,7 +37,8 @@ extension Transaction {
     values: [Vector],
     _ consequences: inout Consequences
   ) throws(KindredError) {
-    for (column, vector) in zip(columns, values) {
+    for (column, vector) in zip(columns, values)
+    where !store.schema.tables[id.index].columns[column].fits(vector, count: rows.count) {
       try store.schema.tables[id.index].check(vector, column, count: rows.count)
     }
     let keys = store.withState { $0.database.tables[id.index].keys }

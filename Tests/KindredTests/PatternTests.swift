@@ -85,6 +85,10 @@ import Testing
         .select { u, _ in (u.id, u.email) }.distinct(),
       User.all.annotate { $0.reports.exists }.where { _, has in has }
         .select { u, _ in (u.id, u.email) },
+      User.all.annotate { $0.reports.count }.where { _, count in count > 0 }
+        .select { u, _ in (u.id, u.email) },
+      User.all.exclude { $0.reports.isEmpty }.select { ($0.id, $0.email) },
+      User.where { !(!$0.reports.exists) }.select { ($0.id, $0.email) },
     ]
     #expect(Set(try has.map { try $0.explain(s).plan }).count == 1)
     for query in has { #expect(try query.fetch(s).map(\.1) == ["anne", "alice"]) }
@@ -94,6 +98,9 @@ import Testing
       User.where { $0.reports.count == 0 }.select { ($0.id, $0.email) },
       User.where { $0.reports.count < 1 }.select { ($0.id, $0.email) },
       User.all.exclude { $0.reports.exists }.select { ($0.id, $0.email) },
+      User.all.exclude { $0.reports.count >= 1 }.select { ($0.id, $0.email) },
+      User.all.annotate { $0.reports.isEmpty }.where { _, none in none }
+        .select { u, _ in (u.id, u.email) },
       User.all.leftJoin(Report.self) { u, r in r.userID == u.id }.where { _, r in r.isEmpty }
         .select { u, _ in (u.id, u.email) },
     ]

@@ -7,9 +7,9 @@ enum ExpectedAnswers {
   /// The answer of `workload` at `size`; nil where the suite states none.
   static func answer(_ workload: Workload, at size: LibrarySize) -> Answer? {
     switch size {
-    case .small: small[workload]
-    case .medium: medium[workload]
-    case .large: large[workload]
+    case .small: small[workload.prepared]
+    case .medium: medium[workload.prepared]
+    case .large: large[workload.prepared]
     }
   }
 

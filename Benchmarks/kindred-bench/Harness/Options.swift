@@ -12,8 +12,8 @@ struct Options {
   var repetitions = 15
   /// Rows for which storage is measured instead of the workloads; empty for none.
   var storageSizes: [Int] = []
-  /// Whether single operations are measured instead.
-  var isMicro = false
+  /// What is measured.
+  var subject = Subject.workloads
   /// Where the JSON lines go; nil for nowhere.
   var jsonPath: String?
   /// Where a Markdown table and an SVG chart go; nil for nowhere.
@@ -22,10 +22,21 @@ struct Options {
   /// The file with the ratios that must not be passed; nil for none.
   var guardPath: String?
 
+  /// What a run measures.
+  enum Subject {
+    /// The workloads of the suite, against its peers.
+    case workloads
+    case operations
+    case planning
+    case spellings
+  }
+
   static let usage = """
     usage: kindred-bench [--size S|M|L[,…]] [--only R1,G2] [--peers kindred,sqlite,limit] [--reps N]
                          [--json FILE] [--markdown FILE] [--svg FILE] [--guard FILE]
            kindred-bench --micro S|M|L
+           kindred-bench --planning S|M|L
+           kindred-bench --spellings S|M|L
            kindred-bench --storage ROWS[,ROWS]
     """
 
@@ -41,9 +52,9 @@ struct Options {
   private mutating func apply(_ option: String, _ value: String) throws(UsageError) {
     switch option {
     case "--size": sizes = try Self.choices(value, of: LibrarySize.self)
-    case "--micro":
-      isMicro = true
-      sizes = try Self.choices(value, of: LibrarySize.self)
+    case "--micro": try measure(.operations, value)
+    case "--planning": try measure(.planning, value)
+    case "--spellings": try measure(.spellings, value)
     case "--only": workloads = try Self.choices(value, of: Workload.self)
     case "--peers": peers = try Self.choices(value, of: PeerName.self)
     case "--reps": repetitions = try Self.count(value)
@@ -56,6 +67,11 @@ struct Options {
     case "--guard": guardPath = value
     default: throw UsageError("unknown option \(option)")
     }
+  }
+
+  private mutating func measure(_ subject: Subject, _ sizes: String) throws(UsageError) {
+    self.subject = subject
+    self.sizes = try Self.choices(sizes, of: LibrarySize.self)
   }
 
   private static func count(_ text: String) throws(UsageError) -> Int {

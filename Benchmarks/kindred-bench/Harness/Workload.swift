@@ -24,8 +24,9 @@ enum Workload: String, CaseIterable {
   /// 100,000 and 10,000 books by primary key.
   case r10 = "R10"
   case r10p = "R10p"
-  /// All books of 100,000 and 10,000 authors.
+  /// All books of 100,000 and 10,000 authors; of 100,000 by a query that is built anew for each.
   case r11 = "R11"
+  case r11f = "R11f"
   case r11p = "R11p"
   /// One sum over a filtered scan.
   case r12 = "R12"
@@ -45,8 +46,9 @@ enum Workload: String, CaseIterable {
   case w1 = "W1"
   /// 10,000 small transactions.
   case w2 = "W2"
-  /// 100,000 updates by key.
+  /// 100,000 updates by key; by a query that is built anew for each.
   case w3 = "W3"
+  case w3f = "W3f"
   /// A cascading delete.
   case w4 = "W4"
   /// Fork, and change the fork.
@@ -56,8 +58,17 @@ enum Workload: String, CaseIterable {
   var isOrdered: Bool {
     switch self {
     case .r1, .r2, .r4, .r6, .r12, .r13, .r14: true
-    case .r3a, .r3b, .r5, .r7, .r8, .r8w, .r9, .r10, .r10p, .r11, .r11p: false
-    case .g1, .g2, .g3, .g4, .w1, .w2, .w3, .w4, .w5: false
+    case .r3a, .r3b, .r5, .r7, .r8, .r8w, .r9, .r10, .r10p, .r11, .r11f, .r11p: false
+    case .g1, .g2, .g3, .g4, .w1, .w2, .w3, .w3f, .w4, .w5: false
+    }
+  }
+
+  /// The workload with the same answer whose query is prepared; SQLite and `limit` do the same for both.
+  var prepared: Workload {
+    switch self {
+    case .r11f: .r11
+    case .w3f: .w3
+    default: self
     }
   }
 

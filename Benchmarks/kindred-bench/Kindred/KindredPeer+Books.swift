@@ -55,6 +55,17 @@ extension KindredPeer {
     }
   }
 
+  /// R11f.
+  func lookUpAuthorsAnew(_ ids: [Int]) -> Trial {
+    .sum {
+      var sum = BookSum()
+      for id in ids {
+        for book in try Book.where({ $0.authorID == ID(id) }).rows(session) { sum.add(book) }
+      }
+      return sum.answer
+    }
+  }
+
   /// R12.
   func turnover() throws -> [Turnover] {
     let total = try Book.where { $0.year.in(1980...2000) && $0.price < 50 }

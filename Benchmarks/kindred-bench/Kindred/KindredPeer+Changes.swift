@@ -47,16 +47,27 @@ extension KindredPeer {
 
   /// W3.
   var changePrices: Trial {
-    let updates = tables.size.priceUpdates(100_000)
     let reprice = Prepared { (book: Expr<ID<Book>>, price: Expr<Double>) in
       Book.where { $0.id == book }.updating { $0.price = price }
     }
+    return changePrices { update, s in try reprice(ID(update.bookID), update.price).run(s) }
+  }
+
+  /// W3f.
+  var changePricesAnew: Trial {
+    changePrices { update, s in
+      try Book.where { $0.id == ID(update.bookID) }.update(s) { $0.price = update.price }
+    }
+  }
+
+  private func changePrices(
+    _ change: @escaping (PriceUpdate, Session) throws -> Void
+  ) -> Trial {
+    let updates = tables.size.priceUpdates(100_000)
     return Trial(
       prepare: { database.fork() },
       run: { database in
-        try database.write { s in
-          for update in updates { try reprice(ID(update.bookID), update.price).run(s) }
-        }
+        try database.write { s in for update in updates { try change(update, s) } }
         return database
       },
       answer: { database in

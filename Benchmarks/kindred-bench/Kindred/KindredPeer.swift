@@ -36,6 +36,7 @@ struct KindredPeer: Peer {
     case .r9: .rows(of: workload, countriesAndYears)
     case .r10, .r10p: lookUpBooks(tables.size.bookLookups(workload.lookupCount))
     case .r11, .r11p: lookUpAuthors(tables.size.authorLookups(workload.lookupCount))
+    case .r11f: lookUpAuthorsAnew(tables.size.authorLookups(workload.lookupCount))
     case .r12: .rows(of: workload, turnover)
     case .r13: .rows(of: workload, dearestBooks)
     case .r14: .rows(of: workload, sortedReviews)
@@ -46,6 +47,7 @@ struct KindredPeer: Peer {
     case .w1: load
     case .w2: addReviews
     case .w3: changePrices
+    case .w3f: changePricesAnew
     case .w4: deleteOldAuthors
     case .w5: fork
     }

@@ -23,7 +23,7 @@ struct LimitPeer: Peer {
     case .r8, .r8w: .rows(of: workload, store.latestReviews)
     case .r9: .rows(of: workload, store.countriesAndYears)
     case .r10, .r10p: lookUpBooks(tables.size.bookLookups(workload.lookupCount))
-    case .r11, .r11p: lookUpAuthors(tables.size.authorLookups(workload.lookupCount))
+    case .r11, .r11f, .r11p: lookUpAuthors(tables.size.authorLookups(workload.lookupCount))
     case .r12: .rows(of: workload, store.turnover)
     case .r13: .rows(of: workload, store.dearestBooks)
     case .r14: .rows(of: workload, store.sortedReviews)
@@ -33,7 +33,7 @@ struct LimitPeer: Peer {
     case .g4: .graph { store.booksThenAuthors(2_000) }
     case .w1: load
     case .w2: addReviews
-    case .w3: changePrices
+    case .w3, .w3f: changePrices
     case .w4: deleteOldAuthors
     case .w5: fork
     }

@@ -26,7 +26,7 @@ struct SQLitePeer: Peer {
     case .r8, .r8w: try latestReviews(workload)
     case .r9: try countriesAndYears()
     case .r10, .r10p: try lookUpBooks(tables.size.bookLookups(workload.lookupCount))
-    case .r11, .r11p: try lookUpAuthors(tables.size.authorLookups(workload.lookupCount))
+    case .r11, .r11f, .r11p: try lookUpAuthors(tables.size.authorLookups(workload.lookupCount))
     case .r12: try turnover()
     case .r13: try dearestBooks()
     case .r14: try sortedReviews()
@@ -36,7 +36,7 @@ struct SQLitePeer: Peer {
     case .g4: try booksThenAuthors()
     case .w1: load
     case .w2: addReviews
-    case .w3: changePrices
+    case .w3, .w3f: changePrices
     case .w4: deleteOldAuthors
     case .w5: fork
     }

@@ -77,7 +77,8 @@ final class RowList: Operator {
     return sortedDistinct(rows)
   }
 
-  private static func row(_ key: UniqueKeyID, _ values: [Value], _ snapshot: Snapshot) -> RowID {
+  /// The row that has the key; -1 for none.
+  static func row(_ key: UniqueKeyID, _ values: [Value], _ snapshot: Snapshot) -> RowID {
     let table = snapshot[key.table]
     let index = table.uniqueIndexes[key.index]
     if values.count == 1, case .integer(let value) = values[0],
@@ -115,11 +116,20 @@ final class RowList: Operator {
   }
 
   private static func sortedDistinct(_ rows: [RowID]) -> [RowID] {
-    if rows.count <= 1 { return rows.first.map { $0 < 0 ? [] : rows } ?? [] }
+    if isAscending(rows) { return rows }
     var result: [RowID] = []
     result.reserveCapacity(rows.count)
     for row in rows.sorted() where row >= 0 && row != result.last { result.append(row) }
     return result
+  }
+
+  private static func isAscending(_ rows: [RowID]) -> Bool {
+    var last: RowID = -1
+    for row in rows {
+      if row <= last { return false }
+      last = row
+    }
+    return true
   }
 }
 

@@ -53,11 +53,17 @@ public struct Prepared<Built: QueryForm, each P: ColumnValue>: Sendable {
 }
 
 /// The values of a prepared query's parameters.
-struct QueryBinding: Sendable {
+final class QueryBinding: Sendable {
   let preparation: Preparation
   let values: [Value]
   /// What is wrong with one of them.
   let fault: KindredError?
+
+  init(preparation: Preparation, values: [Value], fault: KindredError?) {
+    self.preparation = preparation
+    self.values = values
+    self.fault = fault
+  }
 }
 
 extension QueryCore {
@@ -68,7 +74,14 @@ extension QueryCore {
     preparedShape = shape
   }
 
+  /// Whether nothing was added since the values were bound.
+  ///
+  /// What is kept of a deep query would be released on another stack: that is planned each time.
+  @inline(__always)
+  var isPreparedAsIs: Bool { binding != nil && preparedShape == shape && !isDeep }
+
   /// What every clause changes.
+  @inline(__always)
   var shape: Shape {
     Shape(
       aliases: aliases.count,

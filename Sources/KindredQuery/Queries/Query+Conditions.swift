@@ -45,7 +45,7 @@ extension Query {
   ///     $0.books.order { $0.year.descending }.first { $0.title }
   public func first<V: ColumnValue>(_ value: (Ref<T>) -> Expr<V>) -> Expr<V.Base?> {
     var query = limit(1)
-    query.core.selection = [query.scoped(value, depth: \.depth).term]
+    query.core.selection = [query.scoped(value, depth: { $0.depth }).term]
     return Expr<V.Base?>(.scalar(query.core), depth: query.core.depth + 1)
   }
 }
@@ -57,7 +57,7 @@ extension Query: Aggregable {
     _ value: (Ref<T>) -> Expr<V>
   ) -> Expr<Outcome> {
     var query = self
-    let argument = query.scoped(value, depth: \.depth)
+    let argument = query.scoped(value, depth: { $0.depth })
     return Expr<Outcome>(
       .aggregate(query.core, AggregateTerm(function: kind.function, argument: argument.term)),
       depth: query.core.depth + 1
@@ -71,8 +71,8 @@ extension Query: Aggregable {
     where condition: (Ref<T>) -> Expr<B>
   ) -> Expr<Outcome> where B.Base == Bool {
     var query = self
-    let argument = query.scoped(value, depth: \.depth)
-    let filter = query.scoped(condition, depth: \.depth)
+    let argument = query.scoped(value, depth: { $0.depth })
+    let filter = query.scoped(condition, depth: { $0.depth })
     return Expr<Outcome>(
       .aggregate(
         query.core,

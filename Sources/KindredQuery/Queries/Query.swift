@@ -23,6 +23,8 @@ public struct Query<T: Entity>: Sendable {
   package init(core: QueryCore) { self.core = core }
 
   /// Runs a closure on a row of the query.
+  ///
+  /// `depth` is a closure, not a key path: in generic code that would be made anew for each call.
   mutating func scoped<R>(_ body: (Ref<T>) -> R, depth: (R) -> Int) -> R {
     let scope = core.open()
     let result = body(Ref(scope, 0))
@@ -40,20 +42,20 @@ extension Query {
   /// The rows for which the condition is true: not those for which it is false or unknown.
   ///
   /// Several conditions are combined as by `&&`.
-  public func `where`<B: ColumnValue>(_ condition: (Ref<T>) -> Expr<B>) -> Query
+  public consuming func `where`<B: ColumnValue>(_ condition: (Ref<T>) -> Expr<B>) -> Query
   where B.Base == Bool {
     var query = self
-    let result = query.scoped(condition, depth: \.depth)
+    let result = query.scoped(condition, depth: { $0.depth })
     query.core.addCondition(result.term)
     return query
   }
 
   /// Exactly the rows that ``where(_:)`` with the same condition drops: those for which it is false or
   /// unknown.
-  public func exclude<B: ColumnValue>(_ condition: (Ref<T>) -> Expr<B>) -> Query
+  public consuming func exclude<B: ColumnValue>(_ condition: (Ref<T>) -> Expr<B>) -> Query
   where B.Base == Bool {
     var query = self
-    let result = query.scoped(condition, depth: \.depth)
+    let result = query.scoped(condition, depth: { $0.depth })
     query.core.addCondition(result.term, excluding: true)
     return query
   }
@@ -61,7 +63,7 @@ extension Query {
   /// The rows ordered by the keys, the first one first.
   ///
   /// Rows that are equal in all keys keep the order of the table. Replaces an earlier order.
-  public func order<each O: OrderTerm>(_ keys: (Ref<T>) -> (repeat each O)) -> Query {
+  public consuming func order<each O: OrderTerm>(_ keys: (Ref<T>) -> (repeat each O)) -> Query {
     var query = self
     let scope = query.core.open()
     let terms = keys(Ref(scope, 0))
@@ -75,14 +77,14 @@ extension Query {
   /// At most so many of the rows.
   ///
   /// Nothing that would have to see all rows may follow.
-  public func limit(_ count: Int) -> Query {
+  public consuming func limit(_ count: Int) -> Query {
     var query = self
     query.core.setLimit(count)
     return query
   }
 
   /// The rows without the first so many.
-  public func offset(_ count: Int) -> Query {
+  public consuming func offset(_ count: Int) -> Query {
     var query = self
     query.core.addOffset(count)
     return query
@@ -91,9 +93,9 @@ extension Query {
   /// The same rows, each once.
   ///
   /// Only after ``unionAll(_:)`` may a row come twice.
-  public func distinct() -> Query {
-    guard core.repeatsRows else { return self }
+  public consuming func distinct() -> Query {
     var query = self
+    guard query.core.repeatsRows else { return query }
     query.core.setDistinct()
     return query
   }

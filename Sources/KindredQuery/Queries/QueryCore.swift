@@ -141,6 +141,7 @@ extension QueryCore {
   }
 
   /// Whether walking the query's plan goes deep: into nested conditions, or a join for each source.
+  @inline(__always)
   var isDeep: Bool { depth + slots.count > DeepStack.callersDepth }
 
   mutating func noteDepth(_ depth: Int) {

@@ -8,7 +8,7 @@ import KindredStorage
 ///
 /// It is right for every state of the tables; where a table that it reads has since doubled or halved,
 /// another may be better.
-struct KeptPlan: Sendable {
+final class KeptPlan: Sendable {
   let plan: PhysicalPlan
   let output: [OutputColumn]
   /// The tables that the plan reads, and how many rows they had.

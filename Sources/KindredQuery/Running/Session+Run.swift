@@ -2,7 +2,7 @@
 
 import KindredColumns
 package import KindredExecution
-import KindredPlan
+package import KindredPlan
 package import KindredSchema
 import KindredStorage
 
@@ -25,6 +25,7 @@ extension Session {
     _ lower: (inout Lowering) throws(KindredError) -> LogicalPlan
   ) throws(KindredError) -> ResultSet {
     try flush()
+    if !isLogging, let answer = try keptAnswer(core, form) { return answer.result }
     return try DeepStack.run(if: core.isDeep) { () throws(KindredError) in
       let start = loggingStart
       let answer = try answer(core, form, lower)
@@ -55,7 +56,7 @@ extension Session {
     _ lower: (inout Lowering) throws(KindredError) -> LogicalPlan
   ) throws(KindredError) -> Answer {
     let view = try view()
-    if let prepared = try preparedAnswer(core, form, view, lower) { return prepared }
+    if core.isPreparedAsIs { return try preparedAnswer(core, form, view, lower) }
     var lowering = Lowering(catalogue, lifting: LiteralLifting())
     let query = try lower(&lowering)
     let values = lowering.lifting?.values ?? []
@@ -114,6 +115,15 @@ extension Session {
     let kept = KeptPlan(try physicalPlan(of: query, view), for: query, view)
     catalogue.planCache.keep(kept, for: query)
     return (kept.plan, kept.output)
+  }
+
+  /// Decides how a query is run, with nothing kept from earlier ones, and runs nothing.
+  @discardableResult
+  package func planAnew(_ core: QueryCore) throws(KindredError) -> PhysicalPlan {
+    try DeepStack.run(if: core.isDeep) { () throws(KindredError) in
+      var lowering = Lowering(catalogue)
+      return try physicalPlan(of: try lowering.query(core), view())
+    }
   }
 
   func physicalPlan(

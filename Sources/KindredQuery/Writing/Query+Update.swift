@@ -85,10 +85,11 @@ extension Session {
     isLogging = false
     defer { isLogging = wasLogging }
     try flush()
-    let found = try DeepStack.run(if: core.isDeep) { () throws(KindredError) -> Answer in
-      try answer(core, .update) { lowering throws(KindredError) in
-        try lowering.rows(of: core.withoutRepeats, with: assignments.map(\.term))
-      }
+    let found: Answer
+    if let kept = try keptAnswer(core, .update) {
+      found = kept
+    } else {
+      found = try rows(of: core, with: assignments)
     }
     let result = found.result
     let statement = wasLogging ? found.asked : nil
@@ -119,6 +120,18 @@ extension Session {
     }
     try objects?.didWrite(TableChange(table: table, updated: rows, followed: effect.updated))
     return rows
+  }
+
+  /// The rows of a query that is planned, and what they are to be set to.
+  private func rows(
+    of core: QueryCore,
+    with assignments: [(column: Int, term: Term)]
+  ) throws(KindredError) -> Answer {
+    try DeepStack.run(if: core.isDeep) { () throws(KindredError) -> Answer in
+      try answer(core, .update) { lowering throws(KindredError) in
+        try lowering.rows(of: core.withoutRepeats, with: assignments.map(\.term))
+      }
+    }
   }
 
   /// Shows the rows to `willDelete` before they are deleted.
@@ -181,12 +194,12 @@ extension Session {
     _ columns: [Int],
     _ values: [Vector]
   ) throws(KindredError) {
-    let table = catalogue.schema[id]
     for (column, vector) in zip(columns, values) {
       guard let unassigned = catalogue.unassignedKeys[id.index][column],
         case .integers(let keys) = vector.cells,
         let row = keys.indices.first(where: { keys[$0] == unassigned && !vector.isNull(at: $0) })
       else { continue }
+      let table = catalogue.schema[id]
       throw KindredError(
         .type,
         "the id is .new: a row that is in the table keeps or changes its id, but has one",

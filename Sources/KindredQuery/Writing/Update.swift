@@ -37,7 +37,7 @@ extension Query {
   ///       Book.where { $0.id == book }.updating { $0.price = price }
   ///     }
   ///     try reprice(book.id, 12.50).run(s)
-  public func updating(_ assign: (inout Assignments<T>) -> Void) -> Update<T> {
+  public consuming func updating(_ assign: (inout Assignments<T>) -> Void) -> Update<T> {
     var query = self
     let scope = query.core.open()
     var assignments = Assignments<T>(scope)
