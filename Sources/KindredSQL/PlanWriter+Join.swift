@@ -6,13 +6,14 @@ extension PlanWriter {
   /// Appends the right side's tables to the left side's.
   ///
   /// Conditions of both sides end in WHERE: each mentions columns only that the joins after it
-  /// leave alone.
+  /// leave alone. A full join on the right is a derived table, as it would pad the left side's tables too.
   func innerJoin(
     _ left: SelectBlock,
     _ right: SelectBlock,
     on condition: Expression
   ) -> SelectBlock {
     var right = joinable(right)
+    if right.from.contains(where: { $0.join == .full }) { right = derived(right) }
     var block = merged(joinable(left), right)
     if !canMention([condition], block) {
       right = derived(right)
@@ -20,7 +21,7 @@ extension PlanWriter {
     }
     block.conditions += right.conditions
     let fragments = conditions(condition, block)
-    if right.from.contains(where: { $0.join == .left || $0.join == .full }) {
+    if right.from.contains(where: { $0.join == .left }) {
       block.conditions += fragments
     } else {
       block.from[block.from.count - 1].on += fragments

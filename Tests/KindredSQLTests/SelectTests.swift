@@ -102,6 +102,28 @@ import Testing
     )
   }
 
+  @Test func `keeps a full join on the right of an inner join in a query of its own`() throws {
+    let reviewers = SourceID(3)
+    let reviewerID = S.computed(3, 0)
+    let full = LogicalPlan.join(
+      .full,
+      S.scanBooks,
+      .scan(reviewers, S.authors),
+      on: .comparison(.equal, S.bookAuthor, reviewerID)
+    )
+    let plan = LogicalPlan.project(
+      SourceID(4),
+      [S.authorName],
+      .join(.inner, S.scanAuthors, full, on: .comparison(.equal, S.authorID, reviewerID))
+    )
+    #expect(
+      try sql(plan) == """
+        SELECT a.name FROM authors AS a JOIN (SELECT a2.id AS a2_id FROM books AS b \
+        FULL JOIN authors AS a2 ON b.author_id = a2.id) AS d ON a.id = d.a2_id
+        """
+    )
+  }
+
   @Test func `pads computed columns of a left join's right side`() throws {
     let right = LogicalPlan.project(
       SourceID(3),

@@ -28,6 +28,31 @@ extension OptionalRef: ObjectReference {
   public static func object(_ object: Live<T>?) -> Live<T>? { object }
 }
 
+/// Joined rows of which each can be fetched as an object.
+public protocol JoinedObjects: JoinedRows {
+  /// The objects of one combination.
+  associatedtype Objects
+
+  /// The objects of each combination, in one statement.
+  func fetch(
+    _ session: Session,
+    file: StaticString,
+    line: UInt
+  ) throws(KindredError) -> [Objects]
+}
+
+extension JoinedObjects {
+  /// The objects of the first combination: by the order of the query, else in the order of the tables; nil if there
+  /// is none.
+  public func first(
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
+  ) throws(KindredError) -> Objects? {
+    try limit(1).fetch(session, file: file, line: line).first
+  }
+}
+
 extension Session {
   /// The objects of a joined table's rows.
   fileprivate func objects<R: ObjectReference>(
@@ -43,7 +68,7 @@ extension Session {
   }
 }
 
-extension Joined2 where A: ObjectReference, B: ObjectReference {
+extension Joined2: JoinedObjects where A: ObjectReference, B: ObjectReference {
   /// The objects of each combination, in one statement.
   @discardableResult
   public func fetch(
@@ -59,7 +84,7 @@ extension Joined2 where A: ObjectReference, B: ObjectReference {
   }
 }
 
-extension Joined3 where A: ObjectReference, B: ObjectReference, C: ObjectReference {
+extension Joined3: JoinedObjects where A: ObjectReference, B: ObjectReference, C: ObjectReference {
   /// The objects of each combination, in one statement.
   @discardableResult
   public func fetch(
@@ -76,7 +101,7 @@ extension Joined3 where A: ObjectReference, B: ObjectReference, C: ObjectReferen
   }
 }
 
-extension Joined4
+extension Joined4: JoinedObjects
 where A: ObjectReference, B: ObjectReference, C: ObjectReference, D: ObjectReference {
   /// The objects of each combination, in one statement.
   @discardableResult
@@ -95,7 +120,7 @@ where A: ObjectReference, B: ObjectReference, C: ObjectReference, D: ObjectRefer
   }
 }
 
-extension Joined5
+extension Joined5: JoinedObjects
 where
   A: ObjectReference, B: ObjectReference, C: ObjectReference, D: ObjectReference, E: ObjectReference
 {
@@ -117,7 +142,7 @@ where
   }
 }
 
-extension Joined6
+extension Joined6: JoinedObjects
 where
   A: ObjectReference, B: ObjectReference, C: ObjectReference, D: ObjectReference,
   E: ObjectReference, F: ObjectReference

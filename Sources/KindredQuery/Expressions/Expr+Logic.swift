@@ -27,13 +27,6 @@ extension Expr where V.Base == Bool {
     return Condition(.or([left.term, right.term]), depth: max(left.depth, right.depth) + 1)
   }
 
-  /// SQL's NOT: unknown stays unknown.
-  ///
-  /// `exclude { p }` keeps the unknown rows, `where { !p }` does not.
-  public static prefix func ! (operand: Expr) -> Expr {
-    Expr(.not(operand.term), depth: operand.depth + 1)
-  }
-
   /// Whether the condition is true.
   public var isTrue: Expr<Bool> { Expr<Bool>(.truth(.isTrue, term), depth: depth + 1) }
 
@@ -42,6 +35,21 @@ extension Expr where V.Base == Bool {
 
   /// Whether the condition is neither true nor false.
   public var isUnknown: Expr<Bool> { Expr<Bool>(.truth(.isUnknown, term), depth: depth + 1) }
+}
+
+/// SQL's NOT.
+///
+/// Not generic, as are the next and Swift's own of `Bool`: of a generic one and Swift's the compiler takes Swift's
+/// without a look at the other, and `$0.isDone = !$0.isDone` would not compile in an update.
+public prefix func ! (operand: Expr<Bool>) -> Expr<Bool> {
+  Expr(.not(operand.term), depth: operand.depth + 1)
+}
+
+/// SQL's NOT: unknown stays unknown.
+///
+/// `exclude { p }` keeps the unknown rows, `where { !p }` does not.
+public prefix func ! (operand: Condition) -> Condition {
+  Condition(.not(operand.term), depth: operand.depth + 1)
 }
 
 extension Expr {

@@ -8,7 +8,7 @@ import KindredSchema
 /// Lives as long as the call. A row that is kept and used afterwards names an alias that no query
 /// knows, which is an error when the query runs.
 final class Scope {
-  let alias = Alias.fresh()
+  private(set) var alias = Alias.fresh()
   var slots: [SourceSlot]
   var aggregates: [AggregateTerm]
   var fault: KindredError?
@@ -19,6 +19,9 @@ final class Scope {
     slots = core.slots
     aggregates = core.grouping?.aggregates ?? []
   }
+
+  /// Ends the call.
+  func close() { alias = .ofNoQuery }
 
   /// The slot of the row that the relation leads to from another: the same for the same path.
   func step(from slot: Int, along description: RelationDescription) -> Int {
@@ -51,4 +54,8 @@ final class Scope {
 
 extension AggregateTerm {
   var countsRows: Bool { function == .count && argument == nil && filter == nil }
+}
+
+extension Alias {
+  fileprivate static let ofNoQuery = fresh()
 }

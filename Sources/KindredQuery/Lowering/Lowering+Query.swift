@@ -23,8 +23,8 @@ extension Lowering {
         return .project(lowering.freshSource(), wanted.map { $0.expression(output) }, rows)
       }
       if core.isDistinct { return try lowering.distinctSelection(core, selection, sources) }
-      let values = try lowering.terms(selection)
-      return .project(lowering.freshSource(), values, try lowering.limited(core, sources))
+      let rows = try lowering.limited(core, sources)
+      return .project(lowering.freshSource(), try lowering.terms(selection), rows)
     }
   }
 
@@ -101,11 +101,10 @@ extension Lowering {
     _ selection: [Term],
     _ sources: [SourceID]
   ) throws(KindredError) -> LogicalPlan {
+    let rows = try unordered(core, sources)
     let values = try terms(selection)
     let output = freshSource()
-    var plan = LogicalPlan.distinct(
-      .project(output, values, try unordered(core, sources))
-    )
+    var plan = LogicalPlan.distinct(.project(output, values, rows))
     var keys: [SortKey] = []
     for key in core.order {
       let expression = try term(key.term)
@@ -192,6 +191,7 @@ extension Lowering {
         aggregates: aggregates,
         plan
       )
+      enterGroups(of: core, grouping.slot)
       plan = plan.filtered(try terms(grouping.conditions))
     }
     if let window = core.perKey { plan = try firstPerKey(window, core, sources[0], plan) }

@@ -29,6 +29,8 @@ struct Lowering {
   private struct Frame {
     let alias: Alias
     let sources: [SourceID]
+    /// The only slot that is left where the query's rows are in groups.
+    var group: Int?
   }
 
   init(_ catalogue: Catalogue, lifting: LiteralLifting? = nil) {
@@ -100,13 +102,26 @@ struct Lowering {
     )
   }
 
+  /// Leaves of the innermost query's slots only the one of its groups.
+  mutating func enterGroups(of core: QueryCore, _ slot: Int) {
+    for frame in frames.indices.suffix(core.aliases.count) { frames[frame].group = slot }
+  }
+
   /// The source that a term made under the alias means by a slot: that of the innermost query.
   func source(_ alias: Alias, _ slot: Int) throws(KindredError) -> SourceID {
-    for frame in frames.reversed() where frame.alias == alias { return frame.sources[slot] }
-    throw KindredError(
-      .query,
-      "a row of a closure is used outside of the query that the closure belongs to: use it inside "
-        + "the closure only"
-    )
+    guard let frame = frames.last(where: { $0.alias == alias }) else {
+      throw KindredError(
+        .query,
+        "a row of a closure is used outside of the query that the closure belongs to: use it inside "
+          + "the closure only"
+      )
+    }
+    guard slot == frame.group ?? slot else {
+      throw KindredError(
+        .query,
+        "a column is used of rows that are in groups: make it a key of the group, or aggregate it"
+      )
+    }
+    return frame.sources[slot]
   }
 }

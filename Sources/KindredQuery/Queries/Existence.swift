@@ -14,182 +14,32 @@ extension Selection {
   public var count: Expr<Int> { core.number }
 }
 
-extension Joined2 {
-  /// Whether there is a combination, as part of a condition.
-  public var exists: Expr<Bool> { core.existence }
-
-  /// Whether there is none.
-  public var isEmpty: Expr<Bool> { core.absence }
-
-  /// The number of combinations.
-  public var count: Expr<Int> { core.number }
-
-  /// Whether there is a combination; stops at the first.
-  public func exists(
-    _ session: Session,
-    file: StaticString = #fileID,
-    line: UInt = #line
-  ) throws(KindredError) -> Bool {
-    try session.exists(core, Site(file, line))
-  }
-
-  /// The number of combinations.
-  public func count(
-    _ session: Session,
-    file: StaticString = #fileID,
-    line: UInt = #line
-  ) throws(KindredError) -> Int {
-    try session.count(core, Site(file, line))
-  }
-
-  /// The same combinations, each once.
-  ///
-  /// Only after ``Query/unionAll(_:)`` may one come twice.
-  public func distinct() -> Self { withoutRepeats }
-}
-
-extension Joined3 {
-  /// Whether there is a combination, as part of a condition.
-  public var exists: Expr<Bool> { core.existence }
-
-  /// Whether there is none.
-  public var isEmpty: Expr<Bool> { core.absence }
-
-  /// The number of combinations.
-  public var count: Expr<Int> { core.number }
-
-  /// Whether there is a combination; stops at the first.
-  public func exists(
-    _ session: Session,
-    file: StaticString = #fileID,
-    line: UInt = #line
-  ) throws(KindredError) -> Bool {
-    try session.exists(core, Site(file, line))
-  }
-
-  /// The number of combinations.
-  public func count(
-    _ session: Session,
-    file: StaticString = #fileID,
-    line: UInt = #line
-  ) throws(KindredError) -> Int {
-    try session.count(core, Site(file, line))
-  }
-
-  /// The same combinations, each once.
-  ///
-  /// Only after ``Query/unionAll(_:)`` may one come twice.
-  public func distinct() -> Self { withoutRepeats }
-}
-
-extension Joined4 {
-  /// Whether there is a combination, as part of a condition.
-  public var exists: Expr<Bool> { core.existence }
-
-  /// Whether there is none.
-  public var isEmpty: Expr<Bool> { core.absence }
-
-  /// The number of combinations.
-  public var count: Expr<Int> { core.number }
-
-  /// Whether there is a combination; stops at the first.
-  public func exists(
-    _ session: Session,
-    file: StaticString = #fileID,
-    line: UInt = #line
-  ) throws(KindredError) -> Bool {
-    try session.exists(core, Site(file, line))
-  }
-
-  /// The number of combinations.
-  public func count(
-    _ session: Session,
-    file: StaticString = #fileID,
-    line: UInt = #line
-  ) throws(KindredError) -> Int {
-    try session.count(core, Site(file, line))
-  }
-
-  /// The same combinations, each once.
-  ///
-  /// Only after ``Query/unionAll(_:)`` may one come twice.
-  public func distinct() -> Self { withoutRepeats }
-}
-
-extension Joined5 {
-  /// Whether there is a combination, as part of a condition.
-  public var exists: Expr<Bool> { core.existence }
-
-  /// Whether there is none.
-  public var isEmpty: Expr<Bool> { core.absence }
-
-  /// The number of combinations.
-  public var count: Expr<Int> { core.number }
-
-  /// Whether there is a combination; stops at the first.
-  public func exists(
-    _ session: Session,
-    file: StaticString = #fileID,
-    line: UInt = #line
-  ) throws(KindredError) -> Bool {
-    try session.exists(core, Site(file, line))
-  }
-
-  /// The number of combinations.
-  public func count(
-    _ session: Session,
-    file: StaticString = #fileID,
-    line: UInt = #line
-  ) throws(KindredError) -> Int {
-    try session.count(core, Site(file, line))
-  }
-
-  /// The same combinations, each once.
-  ///
-  /// Only after ``Query/unionAll(_:)`` may one come twice.
-  public func distinct() -> Self { withoutRepeats }
-}
-
-extension Joined6 {
-  /// Whether there is a combination, as part of a condition.
-  public var exists: Expr<Bool> { core.existence }
-
-  /// Whether there is none.
-  public var isEmpty: Expr<Bool> { core.absence }
-
-  /// The number of combinations.
-  public var count: Expr<Int> { core.number }
-
-  /// Whether there is a combination; stops at the first.
-  public func exists(
-    _ session: Session,
-    file: StaticString = #fileID,
-    line: UInt = #line
-  ) throws(KindredError) -> Bool {
-    try session.exists(core, Site(file, line))
-  }
-
-  /// The number of combinations.
-  public func count(
-    _ session: Session,
-    file: StaticString = #fileID,
-    line: UInt = #line
-  ) throws(KindredError) -> Int {
-    try session.count(core, Site(file, line))
-  }
-
-  /// The same combinations, each once.
-  ///
-  /// Only after ``Query/unionAll(_:)`` may one come twice.
-  public func distinct() -> Self { withoutRepeats }
-}
-
 extension JoinedRows {
-  fileprivate var withoutRepeats: Self {
-    guard core.repeatsRows else { return self }
-    var query = self
-    query.core.setDistinct()
-    return query
+  /// Whether there is a combination, as part of a condition.
+  public var exists: Expr<Bool> { core.existence }
+
+  /// Whether there is none.
+  public var isEmpty: Expr<Bool> { core.absence }
+
+  /// The number of combinations.
+  public var count: Expr<Int> { core.number }
+
+  /// Whether there is a combination; stops at the first.
+  public func exists(
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
+  ) throws(KindredError) -> Bool {
+    try session.exists(core, Site(file, line))
+  }
+
+  /// The number of combinations.
+  public func count(
+    _ session: Session,
+    file: StaticString = #fileID,
+    line: UInt = #line
+  ) throws(KindredError) -> Int {
+    try session.count(core, Site(file, line))
   }
 }
 

@@ -12,10 +12,10 @@ extension Query {
     _ table: N.Type,
     on condition: (Ref<T>, Ref<N>) -> Expr<P>
   ) -> Joined2<OptionalRef<T>, OptionalRef<N>> where P.Base == Bool {
-    let (core, tables) = core.joining(N.table.layout.number, .full, [0]) { places in
+    let core = core.joining(N.table.layout.number, .full) { places in
       condition(Ref(places[0]), Ref(places[1])).bool
     }
-    return Joined2(core: core, tables: tables)
+    return Joined2(core: core)
   }
 }
 
@@ -26,10 +26,10 @@ extension Joined2 {
     _ table: N.Type,
     on condition: (A, B, Ref<N>) -> Expr<P>
   ) -> Joined3<A.Padded, B.Padded, OptionalRef<N>> where P.Base == Bool {
-    let (core, tables) = joining(table, .full) { places in
+    let core = joining(table, .full) { places in
       condition(A(places[0]), B(places[1]), Ref(places[2])).bool
     }
-    return Joined3(core: core, tables: tables)
+    return Joined3(core: core)
   }
 }
 
@@ -40,10 +40,10 @@ extension Joined3 {
     _ table: N.Type,
     on condition: (A, B, C, Ref<N>) -> Expr<P>
   ) -> Joined4<A.Padded, B.Padded, C.Padded, OptionalRef<N>> where P.Base == Bool {
-    let (core, tables) = joining(table, .full) { places in
+    let core = joining(table, .full) { places in
       condition(A(places[0]), B(places[1]), C(places[2]), Ref(places[3])).bool
     }
-    return Joined4(core: core, tables: tables)
+    return Joined4(core: core)
   }
 }
 
@@ -54,10 +54,10 @@ extension Joined4 {
     _ table: N.Type,
     on condition: (A, B, C, D, Ref<N>) -> Expr<P>
   ) -> Joined5<A.Padded, B.Padded, C.Padded, D.Padded, OptionalRef<N>> where P.Base == Bool {
-    let (core, tables) = joining(table, .full) { places in
+    let core = joining(table, .full) { places in
       condition(A(places[0]), B(places[1]), C(places[2]), D(places[3]), Ref(places[4])).bool
     }
-    return Joined5(core: core, tables: tables)
+    return Joined5(core: core)
   }
 }
 
@@ -69,7 +69,7 @@ extension Joined5 {
     on condition: (A, B, C, D, E, Ref<N>) -> Expr<P>
   ) -> Joined6<A.Padded, B.Padded, C.Padded, D.Padded, E.Padded, OptionalRef<N>>
   where P.Base == Bool {
-    let (core, tables) = joining(table, .full) { places in
+    let core = joining(table, .full) { places in
       condition(
         A(places[0]),
         B(places[1]),
@@ -79,6 +79,6 @@ extension Joined5 {
         Ref(places[5])
       ).bool
     }
-    return Joined6(core: core, tables: tables)
+    return Joined6(core: core)
   }
 }

@@ -22,6 +22,19 @@ public struct Grouped<Rows, each K: ColumnValue>: Sendable {
     return query
   }
 
+  /// The groups for which the condition on their aggregates and keys is true.
+  public func having<B: ColumnValue>(
+    _ condition: (Group<Rows>, repeat Expr<each K>) -> Expr<B>
+  ) -> Grouped where B.Base == Bool {
+    var query = self
+    let scope = query.core.open()
+    let keys: (repeat Expr<each K>) = query.core.groupKeys(scope)
+    let result = condition(Group(scope, query.core, rows), repeat each keys)
+    query.core.close(scope, depth: result.depth)
+    query.core.addCondition(result.term)
+    return query
+  }
+
   /// The groups ordered by the aggregates.
   ///
   /// Groups that are equal in them come in the order of their first rows.

@@ -10,8 +10,6 @@ public import KindredSchema
 /// times. In the order of the first table, then of the second, and so on, unless an order is given.
 public struct Joined2<A: RowReference, B: RowReference>: JoinedRows {
   package var core: QueryCore
-  /// The slots of the tables.
-  package let tables: [Int]
 
   /// The combinations for which the condition is true.
   public func `where`<P: ColumnValue>(_ condition: (A, B) -> Expr<P>) -> Self
@@ -51,10 +49,10 @@ public struct Joined2<A: RowReference, B: RowReference>: JoinedRows {
     _ table: N.Type,
     on condition: (A, B, Ref<N>) -> Expr<P>
   ) -> Joined3<A, B, Ref<N>> where P.Base == Bool {
-    let (core, tables) = joining(table, .inner) { places in
+    let core = joining(table, .inner) { places in
       condition(A(places[0]), B(places[1]), Ref(places[2])).bool
     }
-    return Joined3(core: core, tables: tables)
+    return Joined3(core: core)
   }
 
   /// As ``join(_:on:)``, with a missing row where no row of the other table fits.
@@ -62,10 +60,10 @@ public struct Joined2<A: RowReference, B: RowReference>: JoinedRows {
     _ table: N.Type,
     on condition: (A, B, Ref<N>) -> Expr<P>
   ) -> Joined3<A, B, OptionalRef<N>> where P.Base == Bool {
-    let (core, tables) = joining(table, .left) { places in
+    let core = joining(table, .left) { places in
       condition(A(places[0]), B(places[1]), Ref(places[2])).bool
     }
-    return Joined3(core: core, tables: tables)
+    return Joined3(core: core)
   }
 
   /// The rows as values, in one statement.

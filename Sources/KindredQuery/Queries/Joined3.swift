@@ -10,8 +10,6 @@ public import KindredSchema
 /// times. In the order of the first table, then of the second, and so on, unless an order is given.
 public struct Joined3<A: RowReference, B: RowReference, C: RowReference>: JoinedRows {
   package var core: QueryCore
-  /// The slots of the tables.
-  package let tables: [Int]
 
   /// The combinations for which the condition is true.
   public func `where`<P: ColumnValue>(_ condition: (A, B, C) -> Expr<P>) -> Self
@@ -51,10 +49,10 @@ public struct Joined3<A: RowReference, B: RowReference, C: RowReference>: Joined
     _ table: N.Type,
     on condition: (A, B, C, Ref<N>) -> Expr<P>
   ) -> Joined4<A, B, C, Ref<N>> where P.Base == Bool {
-    let (core, tables) = joining(table, .inner) { places in
+    let core = joining(table, .inner) { places in
       condition(A(places[0]), B(places[1]), C(places[2]), Ref(places[3])).bool
     }
-    return Joined4(core: core, tables: tables)
+    return Joined4(core: core)
   }
 
   /// As ``join(_:on:)``, with a missing row where no row of the other table fits.
@@ -62,10 +60,10 @@ public struct Joined3<A: RowReference, B: RowReference, C: RowReference>: Joined
     _ table: N.Type,
     on condition: (A, B, C, Ref<N>) -> Expr<P>
   ) -> Joined4<A, B, C, OptionalRef<N>> where P.Base == Bool {
-    let (core, tables) = joining(table, .left) { places in
+    let core = joining(table, .left) { places in
       condition(A(places[0]), B(places[1]), C(places[2]), Ref(places[3])).bool
     }
-    return Joined4(core: core, tables: tables)
+    return Joined4(core: core)
   }
 
   /// The rows as values, in one statement.

@@ -12,8 +12,6 @@ public struct Joined4<A: RowReference, B: RowReference, C: RowReference, D: RowR
   JoinedRows
 {
   package var core: QueryCore
-  /// The slots of the tables.
-  package let tables: [Int]
 
   /// The combinations for which the condition is true.
   public func `where`<P: ColumnValue>(_ condition: (A, B, C, D) -> Expr<P>) -> Self
@@ -55,10 +53,10 @@ public struct Joined4<A: RowReference, B: RowReference, C: RowReference, D: RowR
     _ table: N.Type,
     on condition: (A, B, C, D, Ref<N>) -> Expr<P>
   ) -> Joined5<A, B, C, D, Ref<N>> where P.Base == Bool {
-    let (core, tables) = joining(table, .inner) { places in
+    let core = joining(table, .inner) { places in
       condition(A(places[0]), B(places[1]), C(places[2]), D(places[3]), Ref(places[4])).bool
     }
-    return Joined5(core: core, tables: tables)
+    return Joined5(core: core)
   }
 
   /// As ``join(_:on:)``, with a missing row where no row of the other table fits.
@@ -66,10 +64,10 @@ public struct Joined4<A: RowReference, B: RowReference, C: RowReference, D: RowR
     _ table: N.Type,
     on condition: (A, B, C, D, Ref<N>) -> Expr<P>
   ) -> Joined5<A, B, C, D, OptionalRef<N>> where P.Base == Bool {
-    let (core, tables) = joining(table, .left) { places in
+    let core = joining(table, .left) { places in
       condition(A(places[0]), B(places[1]), C(places[2]), D(places[3]), Ref(places[4])).bool
     }
-    return Joined5(core: core, tables: tables)
+    return Joined5(core: core)
   }
 
   /// The rows as values, in one statement.

@@ -16,8 +16,6 @@ public struct Joined5<
   E: RowReference
 >: JoinedRows {
   package var core: QueryCore
-  /// The slots of the tables.
-  package let tables: [Int]
 
   /// The combinations for which the condition is true.
   public func `where`<P: ColumnValue>(_ condition: (A, B, C, D, E) -> Expr<P>) -> Self
@@ -61,7 +59,7 @@ public struct Joined5<
     _ table: N.Type,
     on condition: (A, B, C, D, E, Ref<N>) -> Expr<P>
   ) -> Joined6<A, B, C, D, E, Ref<N>> where P.Base == Bool {
-    let (core, tables) = joining(table, .inner) { places in
+    let core = joining(table, .inner) { places in
       condition(
         A(places[0]),
         B(places[1]),
@@ -71,7 +69,7 @@ public struct Joined5<
         Ref(places[5])
       ).bool
     }
-    return Joined6(core: core, tables: tables)
+    return Joined6(core: core)
   }
 
   /// As ``join(_:on:)``, with a missing row where no row of the other table fits.
@@ -79,7 +77,7 @@ public struct Joined5<
     _ table: N.Type,
     on condition: (A, B, C, D, E, Ref<N>) -> Expr<P>
   ) -> Joined6<A, B, C, D, E, OptionalRef<N>> where P.Base == Bool {
-    let (core, tables) = joining(table, .left) { places in
+    let core = joining(table, .left) { places in
       condition(
         A(places[0]),
         B(places[1]),
@@ -89,7 +87,7 @@ public struct Joined5<
         Ref(places[5])
       ).bool
     }
-    return Joined6(core: core, tables: tables)
+    return Joined6(core: core)
   }
 
   /// The rows as values, in one statement.

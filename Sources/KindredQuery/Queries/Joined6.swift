@@ -16,8 +16,6 @@ public struct Joined6<
   F: RowReference
 >: JoinedRows {
   package var core: QueryCore
-  /// The slots of the tables.
-  package let tables: [Int]
 
   /// The combinations for which the condition is true.
   public func `where`<P: ColumnValue>(_ condition: (A, B, C, D, E, F) -> Expr<P>) -> Self

@@ -3,13 +3,17 @@
 import KindredPlan
 
 /// What the joins of any number of tables have in common.
-package protocol JoinedRows: Sendable {
-  var core: QueryCore { get set }
-  /// The slots of the tables, in order.
-  var tables: [Int] { get }
-}
+public protocol JoinedRows: QueryForm {}
 
 extension JoinedRows {
+  package var core: QueryCore {
+    get { untyped.core }
+    set { untyped.core = newValue }
+  }
+
+  /// The slots of the tables, in order.
+  var tables: [Int] { core.rowSlots }
+
   func adding(excluding: Bool = false, _ condition: ([RowPlace]) -> Condition) -> Self {
     var query = self
     let scope = query.core.open()
@@ -39,8 +43,8 @@ extension JoinedRows {
     _ table: N.Type,
     _ form: JoinForm,
     on condition: ([RowPlace]) -> Condition
-  ) -> (core: QueryCore, tables: [Int]) {
-    core.joining(N.table.layout.number, form, tables, condition)
+  ) -> QueryCore {
+    core.joining(N.table.layout.number, form, condition)
   }
 
   func places(_ scope: Scope) -> [RowPlace] {
@@ -48,22 +52,48 @@ extension JoinedRows {
   }
 }
 
+extension JoinedRows {
+  /// At most so many of the combinations.
+  ///
+  /// Nothing that would have to see all of them may follow.
+  public func limit(_ count: Int) -> Self {
+    var query = self
+    query.core.setLimit(count)
+    return query
+  }
+
+  /// The combinations without the first so many.
+  public func offset(_ count: Int) -> Self {
+    var query = self
+    query.core.addOffset(count)
+    return query
+  }
+
+  /// The same combinations, each once.
+  ///
+  /// Only after ``Query/unionAll(_:)`` may one come twice.
+  public func distinct() -> Self {
+    guard core.repeatsRows else { return self }
+    var query = self
+    query.core.setDistinct()
+    return query
+  }
+}
+
 extension QueryCore {
   func joining(
     _ table: TableNumber,
     _ form: JoinForm,
-    _ tables: [Int],
     _ condition: ([RowPlace]) -> Condition
-  ) -> (core: QueryCore, tables: [Int]) {
+  ) -> QueryCore {
     var core = self
     let slot = core.addTable(table)
-    let all = tables + [slot]
+    core.rowSlots.append(slot)
     let scope = core.open()
-    let result = condition(all.map { RowPlace(scope: scope, slot: $0) })
+    let result = condition(core.rowSlots.map { RowPlace(scope: scope, slot: $0) })
     core.close(scope, depth: result.depth)
     core.joins.append(JoinClause(form: form, slot: slot, condition: result.term))
-    core.rowSlots = all
-    return (core, all)
+    return core
   }
 }
 
@@ -75,10 +105,10 @@ extension Query {
     _ table: N.Type,
     on condition: (Ref<T>, Ref<N>) -> Expr<P>
   ) -> Joined2<Ref<T>, Ref<N>> where P.Base == Bool {
-    let (core, tables) = core.joining(N.table.layout.number, .inner, [0]) { places in
+    let core = core.joining(N.table.layout.number, .inner) { places in
       condition(Ref(places[0]), Ref(places[1])).bool
     }
-    return Joined2(core: core, tables: tables)
+    return Joined2(core: core)
   }
 
   /// As ``join(_:on:)``, with a missing row where no row of the other table fits.
@@ -86,10 +116,10 @@ extension Query {
     _ table: N.Type,
     on condition: (Ref<T>, Ref<N>) -> Expr<P>
   ) -> Joined2<Ref<T>, OptionalRef<N>> where P.Base == Bool {
-    let (core, tables) = core.joining(N.table.layout.number, .left, [0]) { places in
+    let core = core.joining(N.table.layout.number, .left) { places in
       condition(Ref(places[0]), Ref(places[1])).bool
     }
-    return Joined2(core: core, tables: tables)
+    return Joined2(core: core)
   }
 }
 

@@ -134,6 +134,7 @@ extension QueryCore {
   /// Takes over what the call of a closure mentioned.
   mutating func close(_ scope: Scope, depth: Int) {
     aliases.append(scope.alias)
+    scope.close()
     slots = scope.slots
     grouping?.aggregates = scope.aggregates
     noteDepth(max(depth, scope.depth))

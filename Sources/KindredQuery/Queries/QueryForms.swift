@@ -24,7 +24,7 @@ extension Annotated: QueryForm {
   }
 }
 
-extension Joined2: QueryForm {
+extension Joined2 {
   /// The query without its types.
   public var untyped: UntypedQuery {
     get { UntypedQuery(core: core) }
@@ -32,7 +32,7 @@ extension Joined2: QueryForm {
   }
 }
 
-extension Joined3: QueryForm {
+extension Joined3 {
   /// The query without its types.
   public var untyped: UntypedQuery {
     get { UntypedQuery(core: core) }
@@ -40,7 +40,7 @@ extension Joined3: QueryForm {
   }
 }
 
-extension Joined4: QueryForm {
+extension Joined4 {
   /// The query without its types.
   public var untyped: UntypedQuery {
     get { UntypedQuery(core: core) }
@@ -48,7 +48,7 @@ extension Joined4: QueryForm {
   }
 }
 
-extension Joined5: QueryForm {
+extension Joined5 {
   /// The query without its types.
   public var untyped: UntypedQuery {
     get { UntypedQuery(core: core) }
@@ -56,7 +56,7 @@ extension Joined5: QueryForm {
   }
 }
 
-extension Joined6: QueryForm {
+extension Joined6 {
   /// The query without its types.
   public var untyped: UntypedQuery {
     get { UntypedQuery(core: core) }

@@ -28,7 +28,7 @@ public struct Selection<each V: ColumnValue>: Sendable {
   /// The order of the query may then mention only what is selected.
   public func distinct() -> Selection {
     var selection = self
-    selection.core.isDistinct = true
+    selection.core.setDistinct()
     return selection
   }
 }
