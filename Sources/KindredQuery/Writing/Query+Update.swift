@@ -125,7 +125,7 @@ extension Session {
   /// The rows of a query that is planned, and what they are to be set to.
   private func rows(
     of core: QueryCore,
-    with assignments: [(column: Int, term: Term)]
+    with assignments: [Assignment]
   ) throws(KindredError) -> Answer {
     try DeepStack.run(if: core.isDeep) { () throws(KindredError) -> Answer in
       try answer(core, .update) { lowering throws(KindredError) in
