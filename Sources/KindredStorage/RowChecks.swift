@@ -4,10 +4,10 @@ import KindredColumns
 import KindredSchema
 
 extension ColumnSchema {
-  /// Whether the vector can be stored in the column.
+  /// Whether it is known without a look at the values that the vector can be stored in the column.
   func fits(_ vector: Vector, count: Int) -> Bool {
     vector.storageClass == type.storageClass && vector.count == count
-      && (isNullable || vector.nulls == nil)
+      && (isNullable || vector.nulls == nil) && type != .date && type != .real
   }
 }
 

@@ -118,8 +118,8 @@ import Testing
     )
     #expect(
       try sql(plan) == """
-        SELECT a.name FROM authors AS a JOIN (SELECT a2.id AS a2_id FROM books AS b \
-        FULL JOIN authors AS a2 ON b.author_id = a2.id) AS d ON a.id = d.a2_id
+        SELECT a.name FROM authors AS a JOIN (SELECT b.author_id AS b_author_id, a2.id AS a2_id \
+        FROM books AS b FULL JOIN authors AS a2 ON b.author_id = a2.id) AS d ON a.id = d.a2_id
         """
     )
   }

@@ -11,7 +11,9 @@ package struct RewriteStep: Sendable, Hashable {
 /// Rewrites a logical plan by an ordered list of rules until none applies.
 package struct Optimizer: Sendable {
   /// All rules, in the order in which they are tried.
-  package static let standardRules: [any RewriteRule] = [
+  package static let standardRules = simplifications + decorrelations
+
+  private static let simplifications: [any RewriteRule] = [
     FoldConstants(),
     SimplifyExists(),
     CountToExists(),
@@ -37,6 +39,10 @@ package struct Optimizer: Sendable {
     DistinctJoinToSemiJoin(),
     PruneProjection(),
     PushLimitThroughProject(),
+  ]
+
+  /// Tried where nothing is left to simplify: a subquery may turn out to be a mere EXISTS, or unused.
+  private static let decorrelations: [any RewriteRule] = [
     DecorrelateScalarAggregate(),
     DecorrelateFirstRow(),
     DecorrelateExists(),
@@ -46,16 +52,17 @@ package struct Optimizer: Sendable {
   /// if not best.
   private static let maximumSteps = 1_000
 
-  private static let standardEntries = standardRules.map(Entry.init)
+  private static let simplifyingEntries = simplifications.map(Entry.init)
+  private static let decorrelatingEntries = decorrelations.map(Entry.init)
 
-  private let entries: [Entry]
+  private let simplifying: [Entry]
+  private let decorrelating: [Entry]
   private let schema: Schema
 
   package init(schema: Schema, disabled: Set<String> = []) {
     self.schema = schema
-    self.entries =
-      disabled.isEmpty
-      ? Self.standardEntries : Self.standardEntries.filter { !disabled.contains($0.rule.name) }
+    simplifying = Self.simplifyingEntries.without(disabled)
+    decorrelating = Self.decorrelatingEntries.without(disabled)
   }
 
   /// Yields the same rows as the plan, usually for less work.
@@ -63,34 +70,38 @@ package struct Optimizer: Sendable {
     _ plan: LogicalPlan,
     observer: ((RewriteStep) -> Void)? = nil
   ) -> LogicalPlan {
-    let rewriting = Rewriting(plan, schema: schema)
-    var current = plan
-    var features = plan.features
-    var steps = 0
+    var rewrite = Rewrite(plan, Rewriting(plan, schema: schema), observer)
+    repeat { settle(&rewrite) } while decorrelating.contains { apply($0, to: &rewrite) }
+    return rewrite.plan
+  }
+
+  /// Round after round, until every rule has found nothing to do since the last change.
+  private func settle(_ rewrite: inout Rewrite) {
     var index = 0
     var settledCount = 0
-    // Round after round, until every rule has found nothing to do since the last change.
-    while settledCount < entries.count, steps < Self.maximumSteps {
-      let entry = entries[index]
-      if features.isSuperset(of: entry.needs), !features.isDisjoint(with: entry.roots),
-        let next = Self.rewriteFirst(
-          current,
-          by: entry,
-          hasSubqueries: features.contains(.subquery),
-          rewriting
-        )
-      {
-        current = next
-        features = next.features
-        steps += 1
+    while settledCount < simplifying.count {
+      if apply(simplifying[index], to: &rewrite) {
         settledCount = 0
-        observer?(RewriteStep(rule: entry.rule.name, plan: next))
       } else {
         settledCount += 1
-        index = index + 1 == entries.count ? 0 : index + 1
+        index = index + 1 == simplifying.count ? 0 : index + 1
       }
     }
-    return current
+  }
+
+  /// - Returns: Whether the rule changed the plan.
+  private func apply(_ entry: Entry, to rewrite: inout Rewrite) -> Bool {
+    guard rewrite.steps < Self.maximumSteps, rewrite.features.isSuperset(of: entry.needs),
+      !rewrite.features.isDisjoint(with: entry.roots),
+      let next = Self.rewriteFirst(
+        rewrite.plan,
+        by: entry,
+        hasSubqueries: rewrite.features.contains(.subquery),
+        rewrite.rewriting
+      )
+    else { return false }
+    rewrite.step(to: next, by: entry.rule.name)
+    return true
   }
 
   /// Applies the rule where it first applies, top-down, in inputs before subqueries.
@@ -118,6 +129,29 @@ package struct Optimizer: Sendable {
   }
 }
 
+/// How far a plan has been rewritten.
+private struct Rewrite {
+  let rewriting: Rewriting
+  let observer: ((RewriteStep) -> Void)?
+  private(set) var plan: LogicalPlan
+  private(set) var features: PlanFeatures
+  private(set) var steps = 0
+
+  init(_ plan: LogicalPlan, _ rewriting: Rewriting, _ observer: ((RewriteStep) -> Void)?) {
+    self.plan = plan
+    self.rewriting = rewriting
+    self.observer = observer
+    features = plan.features
+  }
+
+  mutating func step(to next: LogicalPlan, by rule: String) {
+    plan = next
+    features = next.features
+    steps += 1
+    observer?(RewriteStep(rule: rule, plan: next))
+  }
+}
+
 /// A rule with what it looks at beside it: that is asked at every node.
 private final class Entry: Sendable {
   let rule: any RewriteRule
@@ -128,6 +162,12 @@ private final class Entry: Sendable {
     self.rule = rule
     self.roots = rule.roots
     self.needs = rule.needs
+  }
+}
+
+extension [Entry] {
+  fileprivate func without(_ disabled: Set<String>) -> [Entry] {
+    disabled.isEmpty ? self : filter { !disabled.contains($0.rule.name) }
   }
 }
 
