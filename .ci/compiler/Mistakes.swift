@@ -74,6 +74,3 @@ func m22() -> Query<Book> { Bok.where { $0.year == 1 && $0.title == "x" } }
 
 // expect error: referencing operator function '>' on 'Expr' requires that 'Status' conform to 'BytesColumn'
 func m23() -> Query<Book> { Book.where { $0.status > .draft } }
-
-// expect error: cannot convert value of type 'Int' to expected argument type 'Expr<Int>'
-func m24() -> Selection<Int> { Book.all.select { least($0.year, 4) } }

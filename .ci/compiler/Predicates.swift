@@ -69,3 +69,16 @@ func texts() -> Selection<String> {
     $0.title + " (" + $0.author.name.or("-") + ", " + $0.status.rawValue + ")"
   }
 }
+
+func annotationsThatMayBeNil() -> Annotated<Book, String?, Int?, Status> {
+  Book.all.annotate { ($0.author.country, $0.reviews.max { $0.stars }, $0.status) }
+    .where { book, country, best, status in
+      country == "NO" && best == 5 || country == nil && best.is(3) && status != .draft
+    }
+}
+
+func keysThatMayBeNil() -> Grouped<Ref<Book>, ID<Author>?, String?> {
+  Book.all.group { ($0.authorID, $0.author.country) }
+    .having { g, author, country in author != nil && country == "NO" && g.count > 1 }
+    .order { g, author, country in (g.count.descending, country.ascending) }
+}

@@ -146,6 +146,34 @@ private let oddBytes: [[UInt8]] = [
     #expect(selected?.kind == .type)
   }
 
+  @Test func `narrow numbers calculate as wide ones, and back where they fit`() throws {
+    let db = try Database(Shelf.self, Box.self, Thing.self)
+    let numbers: [Int16] = [-1, 20_000, .max]
+    try db.write { s in
+      try s.insert(numbers.map { Shelf(room: UUID(), number: $0) })
+      try s.insert([Thing(float: 0.5, maybeFloat: 1.5, wide: .max), Thing(wide: 4)])
+    }
+    try db.read { s in
+      let (sum, average) = try Shelf.all.aggregate(s) {
+        ($0.sum { $0.number.asInt }, $0.avg { $0.number.asInt })
+      }
+      #expect(sum == 52_766 && average == 52_766 / 3.0)
+      let doubled = try Thing.all.select { $0.float.asDouble * 2 }.fetch(s)
+      #expect(doubled == [1, 0])
+      let more = try Thing.all.select { $0.maybeFloat.asDouble + 1 }.fetch(s)
+      #expect(more == [2.5, nil])
+      let narrow = try Thing.all.select { $0.wide.asInt.narrowed(to: UInt8.self) }.fetch(s)
+      #expect(narrow == [nil, 4])
+    }
+    try db.write { s in
+      try Shelf.all.update(s) {
+        $0.number = ($0.number.asInt + 20_000).narrowed(to: Int16.self).or(.max)
+      }
+    }
+    let moved = try db.read { s in try Shelf.all.rows(s).map(\.number) }
+    #expect(moved == [19_999, .max, .max])
+  }
+
   @Test func `a type of one's own compares and sorts as what it is stored as`() throws {
     let db = try db([30, 10, 20].map { Thing(price: Money(cents: $0)) })
     try db.read { s in

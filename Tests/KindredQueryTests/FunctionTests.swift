@@ -105,6 +105,34 @@ import Testing
     #expect(raw.map(\.2) == known.map { $0 > "e" })
   }
 
+  @Test func `the raw value of an optional enum is NULL of NULL`() throws {
+    let raw = try db.read { s in
+      try Book.all.select {
+        ($0.status.optional.rawValue, $0.status.nullIf(.draft).rawValue, $0.status.rawValue)
+      }.fetch(s)
+    }
+    #expect(raw.map(\.0) == raw.map { $0.2 })
+    #expect(raw.map(\.1) == raw.map { $0.2 == "draft" ? nil : $0.2 })
+    #expect(raw.contains { $0.1 == nil } && raw.contains { $0.1 != nil })
+  }
+
+  @Test func `keys and annotations that may be nil are compared with values in one chain`() throws {
+    let found = try db.read { s in
+      try (
+        Author.all.annotate { ($0.country, $0.books.max { $0.year }) }
+          .where { a, country, latest in country == "NO" && latest != nil || latest.is(nil) }
+          .fetch(s).map { $0.0.name },
+        Author.where { $0.country == "NO" && !$0.books.isEmpty || $0.books.isEmpty }.rows(s).map(
+          \.name
+        ),
+        Author.all.group { $0.country }.having { g, country in country == nil || country == "SE" }
+          .select { g, country in (country, g.count) }.fetch(s).map { $0.0 }
+      )
+    }
+    #expect(found.0 == found.1)
+    #expect(Set(found.2) == [nil, "SE"])
+  }
+
   @Test func `trimming removes spaces only`() throws {
     #expect(try value { $0.name.appending(" \t ").trimmed } == "Anne \t")
     #expect(try value { $0.name.appending("  ").trimmedEnd } == "Anne")

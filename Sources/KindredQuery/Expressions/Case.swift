@@ -119,3 +119,15 @@ public func greatest<V: ColumnValue>(_ first: Expr<V>, _ others: Expr<V>...) -> 
 where V.Base: Comparable {
   Expr(among: [first] + others, .maximum)
 }
+
+/// The smaller of an expression and a value; NULL if the expression is.
+public func least<V: ColumnValue>(_ first: Expr<V>, _ value: V.Base) -> Expr<V>
+where V.Base: Comparable {
+  first.smaller(value)
+}
+
+/// The greater of an expression and a value; NULL if the expression is.
+public func greatest<V: ColumnValue>(_ first: Expr<V>, _ value: V.Base) -> Expr<V>
+where V.Base: Comparable {
+  first.greater(value)
+}

@@ -82,3 +82,38 @@ extension Expr where V.Base == String {
     return Case<Int?>([TermBranch(condition: isOne, value: integer)], depth: depth + 3).end
   }
 }
+
+extension Expr where V: SizedInteger {
+  /// The integer with 64 bits, to calculate with.
+  public var asInt: Expr<Int> { retyped() }
+}
+
+extension Expr where V == Float {
+  /// The real with 64 bits, to calculate with.
+  public var asDouble: Expr<Double> { retyped() }
+}
+
+extension Expr where V.Base: SizedInteger {
+  /// The integer with 64 bits, to calculate with; NULL stays NULL.
+  @_disfavoredOverload
+  public var asInt: Expr<Int?> { retyped() }
+}
+
+extension Expr where V.Base == Float {
+  /// The real with 64 bits, to calculate with; NULL stays NULL.
+  @_disfavoredOverload
+  public var asDouble: Expr<Double?> { retyped() }
+}
+
+extension Expr where V.Base == Int {
+  /// The integer with fewer bits; NULL where it does not fit.
+  ///
+  ///     $0.age = ($0.age.asInt + 1).narrowed(to: Int16.self).or(.max)
+  public func narrowed<W: SizedInteger>(to type: W.Type) -> Expr<W?> where W.Base == W {
+    let fits = Term.and([
+      .comparison(.greaterOrEqual, term, Expr<W>(.min).term),
+      .comparison(.lessOrEqual, term, Expr<W>(.max).term),
+    ])
+    return Case<W?>([TermBranch(condition: fits, value: term)], depth: depth + 2).end
+  }
+}

@@ -3,13 +3,26 @@
 import KindredPlan
 import KindredSchema
 
+// A value that may be nil has an overload of its own, which the compiler tries last: with one that takes
+// `V` for both, `key == 3` would settle the type of a key before the closure that says what the key is.
+
 extension Expr {
+  /// Whether the expression has the value.
+  public static func == (left: Expr, right: V.Base) -> Condition {
+    left.compared(.equal, Expr<V.Base>(right))
+  }
+
+  /// Whether the expression has another value; NULL has none, and such rows are dropped, as in SQL.
+  public static func != (left: Expr, right: V.Base) -> Condition {
+    left.compared(.notEqual, Expr<V.Base>(right))
+  }
+
   /// Whether the expression has the value; whether it is NULL, for nil.
+  @_disfavoredOverload
   public static func == (left: Expr, right: V) -> Condition { left.matches(right, .equal) }
 
-  /// Whether the expression has another value.
-  ///
-  /// NULL has none: such rows are dropped, as in SQL. For nil: whether it is not NULL.
+  /// Whether the expression has another value; whether it is not NULL, for nil.
+  @_disfavoredOverload
   public static func != (left: Expr, right: V) -> Condition { left.matches(right, .notEqual) }
 
   /// Whether both have the same value; unknown if one is NULL.
@@ -25,9 +38,13 @@ extension Expr {
   }
 
   /// Whether the expression has the value, NULL counting as a value: never unknown.
-  public func `is`(_ value: V) -> Expr<Bool> {
-    Expr<Bool>(.comparison(.identical, term, Self.literal(value)), depth: depth + 1)
+  public func `is`(_ value: V.Base) -> Expr<Bool> {
+    compared(.identical, Expr<V.Base>(value)).retyped()
   }
+
+  /// Whether the expression has the value, NULL counting as a value: never unknown.
+  @_disfavoredOverload
+  public func `is`(_ value: V) -> Expr<Bool> { `is`(Expr(value)) }
 
   /// Whether both have the same value or are both NULL: never unknown.
   public func `is`<W: ColumnValue>(_ other: Expr<W>) -> Expr<Bool> where W.Base == V.Base {
@@ -35,9 +52,13 @@ extension Expr {
   }
 
   /// Whether the expression has another value, NULL counting as a value: never unknown.
-  public func isNot(_ value: V) -> Expr<Bool> {
-    Expr<Bool>(.comparison(.notIdentical, term, Self.literal(value)), depth: depth + 1)
+  public func isNot(_ value: V.Base) -> Expr<Bool> {
+    compared(.notIdentical, Expr<V.Base>(value)).retyped()
   }
+
+  /// Whether the expression has another value, NULL counting as a value: never unknown.
+  @_disfavoredOverload
+  public func isNot(_ value: V) -> Expr<Bool> { isNot(Expr(value)) }
 
   /// Whether they differ, NULL counting as a value: never unknown.
   public func isNot<W: ColumnValue>(_ other: Expr<W>) -> Expr<Bool> where W.Base == V.Base {

@@ -4,17 +4,16 @@ import KindredPlan
 import KindredSchema
 
 extension Expr {
-  /// Whether the expression is one of the values.
-  ///
-  /// A nil among them means IS NULL, as in `==`.
-  ///
-  /// False for no values. Unknown for NULL, unless nil is among the values.
-  public func `in`(_ values: some Sequence<V>) -> Condition { isOne(of: values.map(\.columnCell)) }
-
-  /// Whether the expression is one of the optional values.
-  public func `in`<W: ColumnValue>(_ values: some Sequence<W>) -> Condition where V == W? {
+  /// Whether the expression is one of the values: false for no values, else unknown for NULL.
+  public func `in`(_ values: some Sequence<V.Base>) -> Condition {
     isOne(of: values.map(\.columnCell))
   }
+
+  /// Whether the expression is one of the values, of which a nil means IS NULL, as in `==`.
+  ///
+  /// False for no values. Unknown for NULL, unless nil is among the values.
+  @_disfavoredOverload
+  public func `in`(_ values: some Sequence<V>) -> Condition { isOne(of: values.map(\.columnCell)) }
 
   /// Whether the expression is one of what the query selects, with SQL's meaning of NULL on both sides.
   ///
