@@ -174,7 +174,8 @@ final class PlanWriter {
   private func limit(_ count: Int?, _ offset: Int, _ input: SelectBlock) -> SelectBlock {
     var block = input
     let left = block.count.map { max(0, $0 - offset) }
-    block.offset += offset
+    let (sum, isTooLarge) = block.offset.addingReportingOverflow(offset)
+    block.offset = isTooLarge ? .max : sum
     block.count = [left, count].compactMap(\.self).min()
     return block
   }

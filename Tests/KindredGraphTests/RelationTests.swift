@@ -136,6 +136,18 @@ import Testing
       #expect(log.count == 1)
       let counts = try Person.all.select { $0.latestPosts.count }.fetch(s)
       #expect(counts == [0, 2, 1, 0, 0])
+      let asked = try Person.all.select {
+        (
+          $0.latestPosts.any { $0.text == "b1" }, $0.latestPosts.any { $0.text == "b2" },
+          $0.latestPosts.none { $0.text == "b3" }, $0.latestPosts.all { $0.text.hasPrefix("b") },
+          $0.latestPosts.count { $0.text > "b2" }
+        )
+      }.fetch(s)
+      #expect(asked.map(\.0) == [false, false, false, false, false])
+      #expect(asked.map(\.1) == [false, true, false, false, false])
+      #expect(asked.map(\.2) == [true, false, true, true, true])
+      #expect(asked.map(\.3) == [true, true, false, true, true])
+      #expect(asked.map(\.4) == [0, 1, 1, 0, 0])
     }
   }
 

@@ -14,6 +14,24 @@ import Testing
     try expect(.query) { s in try Book.all.offset(-1).count(s) }
   }
 
+  @Test func `Q05 limits and offsets as large as an Int are none`() throws {
+    try db.read { s in
+      let ordered = Book.all.order { $0.year.descending }
+      let all = try ordered.rows(s).map(\.id)
+      #expect(try ordered.offset(1).limit(.max).rows(s).map(\.id) == Array(all.dropFirst()))
+      #expect(try ordered.offset(.max).limit(.max).rows(s).isEmpty)
+      #expect(try ordered.offset(.max).offset(.max).limit(1).rows(s).isEmpty)
+      let firsts = Book.all.first(
+        .max,
+        after: .max,
+        per: { $0.authorID },
+        order: { $0.year.descending }
+      )
+      #expect(try firsts.offset(1).limit(.max).rows(s).isEmpty)
+      #expect(try ordered.offset(.max).limit(.max).sql(s).contains("OFFSET \(Int.max)"))
+    }
+  }
+
   @Test func `F26 throws for a condition or an order after a limit`() throws {
     try expect(.query) { s in try Book.all.limit(1).where { $0.year > 1 }.rows(s) }
     try expect(.query) { s in try Book.all.limit(1).order { $0.year.ascending }.rows(s) }

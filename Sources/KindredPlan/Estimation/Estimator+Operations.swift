@@ -72,7 +72,7 @@ extension Estimator {
     case .sort(_, let input):
       return (input.estimatedRows, input.estimatedCost + input.estimatedRows * Cost.sort)
     case .topN(_, let count, let offset, let input):
-      let kept = min(Double(count + offset), input.estimatedRows)
+      let kept = min(Double(count) + Double(offset), input.estimatedRows)
       return (
         max(0, kept - Double(offset)),
         input.estimatedCost + input.estimatedRows * Cost.topN + kept * Cost.sort

@@ -11,22 +11,22 @@ extension Query {
   /// Whether there is no row.
   public var isEmpty: Expr<Bool> { Expr<Bool>(.not(.exists(core)), depth: core.depth + 2) }
 
-  /// Whether there is a row for which the condition is true.
+  /// Whether there is a row for which the condition is true: of those that a limit leaves.
   public func any<B: ColumnValue>(_ condition: (Ref<T>) -> Expr<B>) -> Expr<Bool>
   where B.Base == Bool {
-    `where`(condition).exists
+    limited.where(condition).exists
   }
 
   /// Whether there is no row for which the condition is true.
   public func none<B: ColumnValue>(_ condition: (Ref<T>) -> Expr<B>) -> Expr<Bool>
   where B.Base == Bool {
-    `where`(condition).isEmpty
+    limited.where(condition).isEmpty
   }
 
   /// Whether the condition is true for every row; so also where there is none.
   public func all<B: ColumnValue>(_ condition: (Ref<T>) -> Expr<B>) -> Expr<Bool>
   where B.Base == Bool {
-    exclude(condition).isEmpty
+    limited.exclude(condition).isEmpty
   }
 
   /// The number of rows: 0 where there is none.
@@ -37,7 +37,14 @@ extension Query {
   /// The number of rows for which the condition is true.
   public func count<B: ColumnValue>(_ condition: (Ref<T>) -> Expr<B>) -> Expr<Int>
   where B.Base == Bool {
-    `where`(condition).count
+    limited.where(condition).count
+  }
+
+  /// The query to which a condition can be added that sees only the rows that a limit leaves.
+  private var limited: Query {
+    var query = self
+    query.core = core.limitable
+    return query
   }
 
   /// The value of the first row, in the query's order; NULL where there is none.

@@ -51,9 +51,12 @@ extension QueryCore {
     slots.append(.computed)
   }
 
+  /// A query of one table as one that takes conditions on the rows that its limit leaves.
+  var limitable: QueryCore { limit == nil && offset == 0 ? self : nested() }
+
   /// A query of one table as one whose rows are grouped: in its order, and no more than its limit.
   var groupable: QueryCore {
-    order.isEmpty && limit == nil && offset == 0 ? self : nested()
+    order.isEmpty ? limitable : nested()
   }
 
   mutating func group(_ keys: [Term], of tables: [Int]) {

@@ -241,7 +241,7 @@ extension QueryCore {
   /// The same rows, each once: what is written twice is written once.
   var withoutRepeats: QueryCore {
     guard repeatsRows else { return self }
-    var core = limit == nil && offset == 0 ? self : nested()
+    var core = limitable
     core.isDistinct = true
     return core
   }
