@@ -70,7 +70,7 @@ extension Entity {
       session.graph.single
     )
     objects[row] = object
-    if let key, start != nil { session.recordLookup(of: key(), in: objects.id, site, since: start) }
+    if let key { session.recordLookup(of: key(), in: objects.id, site, since: start) }
     return object
   }
 }

@@ -6,71 +6,64 @@ import KindredSchema
 /// Reads and writes runs of models by the offsets of their fields, one field of the whole run after
 /// another.
 ///
-/// Unsafe, and used only for models whose offsets are proven, or to prove them.
-struct FieldStrips<T> {
+/// Unsafe, and used only for models whose offsets are proven, or to prove them. Not generic on purpose: see
+/// ``StandardField``.
+final class FieldStrips: Sendable {
   /// How many models are written at a time: enough to pay for the dispatch, few enough for the cache.
-  static var blockSize: Int { 256 }
+  static let blockSize = 256
 
   private let fields: [any AnyField]
-  private let offsets: [Int]
+  /// Where each field is, and its memory without a call through the field.
+  private let places: [(offset: Int, layout: FieldLayout)]
+  private let stride: Int
 
-  init(_ fields: [any AnyField], _ offsets: [Int]) {
+  /// - `stride`: How far apart models are.
+  init(_ fields: [any AnyField], _ offsets: [Int], stride: Int) {
     self.fields = fields
-    self.offsets = offsets
+    self.stride = stride
+    places = zip(fields, offsets).map { (offset: $1, layout: $0.form.layout) }
   }
 
   /// One vector per field.
-  func gather(_ models: [T]) -> [Vector] {
-    unsafe models.withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress else {
-        return fields.map { Vector([], as: $0.form.type.storageClass) }
-      }
-      return zip(fields, offsets).map { field, offset in
-        field.gather(
-          count: models.count,
-          from: unsafe base + offset,
-          stride: MemoryLayout<T>.stride
-        )
-      }
+  @safe
+  func gather(_ models: UnsafeRawBufferPointer) -> [Vector] {
+    guard let base = models.baseAddress else {
+      return fields.map { Vector([], as: $0.form.type.storageClass) }
+    }
+    let count = models.count / stride
+    return zip(fields, places).map { field, place in
+      field.gather(count: count, from: unsafe base + place.offset, stride: stride)
     }
   }
 
-  /// The models with these values; nil when a value is not one of its field's type.
-  func models(_ vectors: [Vector], count: Int) -> [T]? {
-    var isComplete = true
-    let models = unsafe [T](unsafeUninitializedCapacity: count) { buffer, initialized in
-      isComplete = write(vectors, to: buffer, from: 0)
-      initialized = count
-    }
-    return isComplete ? models : nil
-  }
-
-  /// Initialises the models from a position on; false when a value is not one of its field's type.
+  /// Initialises one model per row; false when a cell is not a value of its field's type.
   @safe
   func write(
-    _ vectors: [Vector],
-    to buffer: UnsafeMutableBufferPointer<T>,
-    from position: Int
+    _ rows: UnsafeBufferPointer<RowID>,
+    of columns: [Column],
+    to models: UnsafeMutableRawPointer
   ) -> Bool {
-    guard let base = buffer.baseAddress else { return true }
-    let start = unsafe UnsafeMutableRawPointer(base + position)
     var isComplete = true
-    for (index, field) in fields.enumerated()
-    where !field.fill(
-      vectors[index],
-      at: unsafe start + offsets[index],
-      stride: MemoryLayout<T>.stride
-    ) {
-      isComplete = false
+    for (index, place) in places.enumerated() {
+      let field = unsafe models + place.offset
+      if !StandardField.fill(place.layout, columns[index], rows, at: field, stride: stride),
+        !fields[index].fill(columns[index], rows, at: field, stride: stride)
+      {
+        isComplete = false
+      }
     }
     return isComplete
   }
 
   /// The cell of one field.
-  func cell(_ column: Int, of model: T) -> Value {
-    unsafe withUnsafeBytes(of: model) { bytes in
-      guard let base = bytes.baseAddress else { return fields[column].sample(false) }
-      return fields[column].cell(at: unsafe base + offsets[column])
-    }
+  @safe
+  func cell(_ column: Int, of model: UnsafeRawPointer) -> Value {
+    fields[column].cell(at: unsafe model + places[column].offset)
+  }
+
+  /// Replaces one field; false when the cell is not one of its type.
+  @safe
+  func store(_ value: Value, _ column: Int, of model: UnsafeMutableRawPointer) -> Bool {
+    fields[column].store(value, at: unsafe model + places[column].offset)
   }
 }

@@ -5,8 +5,6 @@ package import KindredSchema
 
 /// Between the rows of a table and models: every way in and out.
 extension ModelLayout {
-  private var strips: FieldStrips<T> { FieldStrips(fields, offsets) }
-
   /// The models of the rows, in their order.
   ///
   /// All rows are live.
@@ -17,13 +15,13 @@ extension ModelLayout {
     in columns: [Column]
   ) throws(KindredError) -> [T] {
     guard isProven else { return try initialised(rows, columns) }
-    let (strips, size) = (strips, FieldStrips<T>.blockSize)
     var firstBad = rows.count
     let models = unsafe [T](unsafeUninitializedCapacity: rows.count) { buffer, initialized in
-      for start in stride(from: 0, to: rows.count, by: size) {
-        let block = RowVector.ids(Array(rows[start..<Swift.min(start + size, rows.count)]))
-        let vectors = columns.map { $0.values(at: block, isPadded: false) }
-        if !strips.write(vectors, to: buffer, from: start) { firstBad = Swift.min(firstBad, start) }
+      guard let base = buffer.baseAddress else { return }
+      forEachBlock(rows) { start, block in
+        if unsafe !strips.write(block, of: columns, to: base + start) {
+          firstBad = min(firstBad, start)
+        }
       }
       initialized = rows.count
     }
@@ -33,7 +31,7 @@ extension ModelLayout {
 
   /// One vector per column.
   package func vectors(of models: [T]) -> [Vector] {
-    guard !isProven else { return strips.gather(models) }
+    guard !isProven else { return unsafe models.withUnsafeBytes { strips.gather($0) } }
     let rows = models.map(cells)
     return fields.indices.map { column in
       Vector(rows.map { $0[column] }, as: fields[column].form.type.storageClass)
@@ -42,7 +40,7 @@ extension ModelLayout {
 
   /// All cells of a model.
   package func cells(_ model: T) -> [Value] {
-    guard !isProven else { return fields.indices.map { strips.cell($0, of: model) } }
+    guard !isProven else { return fields.indices.map { cell($0, ofProven: model) } }
     return zip(fields, Mirror(reflecting: model).children).map { field, child in
       field.cell(of: child.value) ?? field.sample(false)
     }
@@ -50,7 +48,25 @@ extension ModelLayout {
 
   /// One cell of a model.
   package func cell(_ column: Int, of model: T) -> Value {
-    isProven ? strips.cell(column, of: model) : cells(model)[column]
+    isProven ? cell(column, ofProven: model) : cells(model)[column]
+  }
+
+  private func cell(_ column: Int, ofProven model: T) -> Value {
+    unsafe withUnsafePointer(to: model) { strips.cell(column, of: $0) }
+  }
+
+  /// Hands out the rows in blocks, with where each starts.
+  @safe
+  func forEachBlock(_ rows: [RowID], _ body: (Int, UnsafeBufferPointer<RowID>) -> Void) {
+    let size = FieldStrips.blockSize
+    unsafe rows.withUnsafeBufferPointer { rows in
+      for start in stride(from: 0, to: rows.count, by: size) {
+        unsafe body(
+          start,
+          UnsafeBufferPointer(rebasing: rows[start..<min(start + size, rows.count)])
+        )
+      }
+    }
   }
 
   private func initialised(_ rows: [RowID], _ columns: [Column]) throws(KindredError) -> [T] {

@@ -9,19 +9,17 @@ extension ModelLayout {
   /// The model of one row.
   package func model(of row: RowID, in columns: [Column]) throws(KindredError) -> T {
     guard isProven else { return try models(of: [row], in: columns)[0] }
-    let place = UnsafeMutablePointer<T>.allocate(capacity: 1)
-    defer { unsafe place.deallocate() }
-    let base = UnsafeMutableRawPointer(place)
     var isComplete = true
-    for index in columns.indices {
-      let field = unsafe base + offsets[index]
-      if !StandardField.fill(layouts[index], columns[index], Int(row), at: field),
-        !fields[index].fill(columns[index], Int(row), at: field)
-      {
-        isComplete = false
+    let model = unsafe withUnsafeTemporaryAllocation(
+      byteCount: MemoryLayout<T>.size,
+      alignment: MemoryLayout<T>.alignment
+    ) { place in
+      guard let base = place.baseAddress else { preconditionFailure("a model has no memory") }
+      isComplete = unsafe withUnsafePointer(to: row) { row in
+        unsafe strips.write(UnsafeBufferPointer(start: row, count: 1), of: columns, to: base)
       }
+      return unsafe base.assumingMemoryBound(to: T.self).move()
     }
-    let model = unsafe place.move()
     return isComplete ? model : try models(of: [row], in: columns)[0]
   }
 
@@ -34,17 +32,18 @@ extension ModelLayout {
     in columns: [Column],
     _ body: ([RowID], UnsafeMutablePointer<T>) -> Void
   ) throws(KindredError) {
-    let size = min(FieldStrips<T>.blockSize, rows.count)
+    let size = min(FieldStrips.blockSize, rows.count)
     guard size > 0 else { return }
-    let strips = FieldStrips<T>(fields, offsets)
     let scratch = UnsafeMutableBufferPointer<T>.allocate(capacity: size)
     defer { unsafe scratch.deallocate() }
     guard let base = scratch.baseAddress else { return }
     for start in stride(from: 0, to: rows.count, by: size) {
       let block = Array(rows[start..<min(start + size, rows.count)])
       if isProven {
-        let vectors = columns.map { $0.values(at: .ids(block), isPadded: false) }
-        if strips.write(vectors, to: scratch, from: 0) {
+        let isComplete = unsafe block.withUnsafeBufferPointer {
+          strips.write($0, of: columns, to: base)
+        }
+        if isComplete {
           unsafe body(block, base)
           continue
         }
@@ -68,9 +67,8 @@ extension ModelLayout {
       model = changed
       return
     }
-    let isStored = unsafe withUnsafeMutableBytes(of: &model) { bytes in
-      guard let base = bytes.baseAddress else { return false }
-      return fields[column].store(value, at: unsafe base + offsets[column])
+    let isStored = unsafe withUnsafeMutablePointer(to: &model) {
+      strips.store(value, column, of: $0)
     }
     if !isStored { throw mismatch(column, value) }
   }

@@ -25,17 +25,19 @@ protocol AnyField: Sendable {
   /// The cell of a value of the property's type.
   func cell(of value: Any) -> Value?
 
-  /// Writes the values into uninitialised memory, one every `stride` bytes.
+  /// Writes the values of rows into uninitialised memory, one every `stride` bytes.
   ///
   /// - Returns: False when a cell is not a value of the type. All places are initialised all the same.
   @safe
-  func fill(_ vector: Vector, at base: UnsafeMutableRawPointer, stride: Int) -> Bool
+  func fill(
+    _ column: Column,
+    _ rows: UnsafeBufferPointer<RowID>,
+    at base: UnsafeMutableRawPointer,
+    stride: Int
+  ) -> Bool
   /// Reads the values of so many models, `stride` bytes apart.
   @safe
   func gather(count: Int, from base: UnsafeRawPointer, stride: Int) -> Vector
-  /// Writes the value of one row into uninitialised memory; false when it is not one of the type.
-  @safe
-  func fill(_ column: Column, _ row: Int, at field: UnsafeMutableRawPointer) -> Bool
   /// Replaces one value; false when the cell is not one of the type.
   @safe
   func store(_ value: Value, at field: UnsafeMutableRawPointer) -> Bool

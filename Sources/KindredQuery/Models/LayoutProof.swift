@@ -89,16 +89,32 @@ struct LayoutProof<T: Entity> {
     _ places: FieldPlaces,
     _ patterns: [[Bool]]
   ) -> Bool {
-    let strips = FieldStrips<T>(fields, places.offsets)
-    let vectors = strips.gather(rows)
+    let strips = FieldStrips(fields, places.offsets, stride: MemoryLayout<T>.stride)
+    let vectors = unsafe rows.withUnsafeBytes { strips.gather($0) }
     for (index, field) in fields.enumerated() {
       for (row, pattern) in patterns.enumerated()
       where vectors[index].value(at: row) != field.sample(pattern[index]) {
         return false
       }
     }
-    let written = strips.models(vectors, count: rows.count)
-    guard let written else { return false }
+    guard let written = models(of: vectors, count: rows.count, strips) else { return false }
     return mirrors(written, fields, patterns)
+  }
+
+  /// The models with these values, by way of columns; nil when a value is not one of its field's type.
+  private static func models(of vectors: [Vector], count: Int, _ strips: FieldStrips) -> [T]? {
+    let columns = vectors.map { vector in
+      var column = Column(vector.storageClass)
+      column.append(vector, part: 0..<count, epoch: .fresh())
+      return column
+    }
+    let rows = (0..<count).map(RowID.init)
+    var isComplete = true
+    let models = unsafe [T](unsafeUninitializedCapacity: count) { buffer, initialized in
+      guard let base = buffer.baseAddress else { return }
+      isComplete = unsafe rows.withUnsafeBufferPointer { strips.write($0, of: columns, to: base) }
+      initialized = count
+    }
+    return isComplete ? models : nil
   }
 }

@@ -14,9 +14,7 @@ package final class ModelLayout<T: Entity>: Sendable {
   package let number: TableNumber
   package let columnNames: [String]
   let fields: [any AnyField]
-  let offsets: [Int]
-  /// The fields' memory, without a call through the field.
-  let layouts: [FieldLayout]
+  let strips: FieldStrips
   /// The column at each offset, -1 for none.
   private let columnAtOffset: [Int16]
   /// Whether the offsets were proven, so that memory may be written through them.
@@ -37,8 +35,7 @@ package final class ModelLayout<T: Entity>: Sendable {
     self.make = make
     number = TableNumber.next(for: T.self)
     let places = FieldPlaces(fields)
-    offsets = places.offsets
-    layouts = fields.map(\.form.layout)
+    strips = FieldStrips(fields, places.offsets, stride: MemoryLayout<T>.stride)
     var columnAtOffset = [Int16](repeating: -1, count: max(MemoryLayout<T>.size, 1))
     for (index, offset) in places.offsets.enumerated() where offset < columnAtOffset.count {
       columnAtOffset[offset] = Int16(index)

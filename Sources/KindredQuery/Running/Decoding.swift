@@ -38,17 +38,3 @@ package struct DecodedColumn<V: Sendable>: Sendable {
   @inlinable
   package func value(_ row: Int) -> V { values[row] }
 }
-
-extension Field {
-  /// The values of a vector; nil when one is not of the type.
-  func values(_ vector: Vector) -> [V]? {
-    var isComplete = true
-    let values = unsafe [V](unsafeUninitializedCapacity: vector.count) { buffer, initialized in
-      if let base = UnsafeMutableRawPointer(buffer.baseAddress) {
-        isComplete = fill(vector, at: base, stride: MemoryLayout<V>.stride)
-      }
-      initialized = vector.count
-    }
-    return isComplete ? values : nil
-  }
-}

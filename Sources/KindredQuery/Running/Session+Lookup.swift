@@ -79,12 +79,13 @@ extension Session {
 
   /// Records a look-up as the statement that it stands for.
   package func recordLookup(
-    of key: [Value],
+    of key: @autoclosure () -> [Value],
     in table: TableID,
     _ site: Site,
     since start: ContinuousClock.Instant?
   ) {
     guard start != nil else { return }
+    let key = key()
     let schema = catalogue.schema[table]
     let source = SourceID(0)
     let tests = zip(schema.primaryKey, key).map { column, value in
