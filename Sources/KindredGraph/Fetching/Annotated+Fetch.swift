@@ -13,9 +13,12 @@ extension Annotated {
   ) throws(KindredError) -> [(Live<T>, repeat each V)] {
     let run = LoadRun(session: session, graph: session.graph, site: Site(file, line))
     let loaded = try core.run(T.self, loading: loads, run, repeats: false)
-    let values = try loaded.result.annotations(of: self, after: loaded.rowColumns)
-    return loaded.objects.indices.map { row in
-      (loaded.objects[row], repeat (each values).value(row))
+    let memory = DecodedMemory()
+    let values = try loaded.result.annotations(of: self, after: loaded.rowColumns, in: memory)
+    return withExtendedLifetime(memory) {
+      loaded.objects.indices.map { row in
+        (loaded.objects[row], repeat (each values).value(row))
+      }
     }
   }
 

@@ -7,21 +7,12 @@ import KindredSchema
 /// Making values of a vector: one switch, then a loop over memory. Unsafe, because the memory is initialised
 /// as the type that the switch found the values to be.
 extension Field {
-  /// The values of a vector; nil when one is not of the type.
-  func values(_ vector: Vector) -> [V]? {
-    var isComplete = true
-    let values = unsafe [V](unsafeUninitializedCapacity: vector.count) { buffer, initialized in
-      if let base = UnsafeMutableRawPointer(buffer.baseAddress) {
-        isComplete = fill(vector, at: base)
-      }
-      initialized = vector.count
-    }
-    return isComplete ? values : nil
-  }
-
+  /// Writes the values into uninitialised memory, one after the other.
+  ///
+  /// - Returns: False when a cell is not a value of the type. All places are initialised all the same.
   @safe
-  private func fill(_ vector: Vector, at base: UnsafeMutableRawPointer) -> Bool {
-    let field = unsafe ValueRun(base)
+  func fill(_ vector: Vector, at base: UnsafeMutablePointer<V>) -> Bool {
+    let field = unsafe ValueRun(UnsafeMutableRawPointer(base))
     switch (V.columnForm.layout, vector.cells) {
     case (.integer, .integers(let cells)): unsafe field.fill(cells) { Int($0) }
     case (.optionalInteger, .integers(let cells)):
@@ -42,7 +33,7 @@ extension Field {
     case (.converted, _), (.integer, _), (.optionalInteger, _), (.boolean, _),
       (.optionalBoolean, _), (.date, _), (.optionalDate, _), (.real, _), (.optionalReal, _),
       (.text, _), (.optionalText, _):
-      return convert(vector, at: unsafe base.assumingMemoryBound(to: V.self))
+      return convert(vector, at: base)
     }
     return true
   }

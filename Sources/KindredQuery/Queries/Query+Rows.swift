@@ -101,6 +101,7 @@ extension Selection {
     var rows: [(repeat each V)] = []
     rows.reserveCapacity(decoded.count)
     for row in 0..<decoded.count { rows.append((repeat (each columns).value(row))) }
+    withExtendedLifetime(decoded.memory) {}
     return rows
   }
 
@@ -109,14 +110,17 @@ extension Selection {
     _ session: Session,
     _ file: StaticString,
     _ line: UInt
-  ) throws(KindredError) -> (columns: (repeat DecodedColumn<each V>), count: Int) {
+  ) throws(KindredError) -> (
+    columns: (repeat DecodedColumn<each V>), count: Int, memory: DecodedMemory
+  ) {
     let result = try session.run(core, Site(file, line))
+    let memory = DecodedMemory()
     var column = -1
     func next<W: ColumnValue>(_ type: W.Type) throws(KindredError) -> DecodedColumn<W> {
       column += 1
-      return try result.values(type, column)
+      return try result.values(type, column, in: memory)
     }
-    return ((repeat try next((each V).self)), result.rowCount)
+    return ((repeat try next((each V).self)), result.rowCount, memory)
   }
 
   /// The first of the values; nil if there are none.
@@ -160,8 +164,11 @@ extension Annotated {
   ) throws(KindredError) -> [(T, repeat each V)] {
     let result = try session.run(core, Site(file, line))
     let models = try session.models(T.self, of: session.rowIDs(result, 0))
-    let values = try result.annotations(of: self, after: core.rowSlots.count)
-    return models.indices.map { row in (models[row], repeat (each values).value(row)) }
+    let memory = DecodedMemory()
+    let values = try result.annotations(of: self, after: core.rowSlots.count, in: memory)
+    return withExtendedLifetime(memory) {
+      models.indices.map { row in (models[row], repeat (each values).value(row)) }
+    }
   }
 
   /// The number of rows.
@@ -178,12 +185,13 @@ extension ResultSet {
   /// What was computed for the rows: the columns after those of whole rows.
   package func annotations<T: Entity, each V: ColumnValue>(
     of query: Annotated<T, repeat each V>,
-    after rowCount: Int
+    after rowCount: Int,
+    in memory: DecodedMemory
   ) throws(KindredError) -> (repeat DecodedColumn<each V>) {
     var column = rowCount - 1
     func next<W: ColumnValue>(_ type: W.Type) throws(KindredError) -> DecodedColumn<W> {
       column += 1
-      return try values(type, column)
+      return try values(type, column, in: memory)
     }
     return (repeat try next((each V).self))
   }
@@ -194,7 +202,9 @@ extension Session {
     let result = try run(core, Purpose(site), .count) { lowering throws(KindredError) in
       try lowering.count(core)
     }
-    return try result.values(Int.self, 0).values.first ?? 0
+    let memory = DecodedMemory()
+    let count = try result.values(Int.self, 0, in: memory)
+    return withExtendedLifetime(memory) { result.rowCount > 0 ? count.value(0) : 0 }
   }
 
   func exists(_ core: QueryCore, _ site: Site) throws(KindredError) -> Bool {
