@@ -50,26 +50,28 @@ package struct GroupWindow: Sendable {
     _ codes: [UInt64],
     groupCount: Int
   ) -> [Int32] {
-    var least = [UInt64](repeating: .max, count: groupCount)
-    var position = [Int32](repeating: -1, count: groupCount)
-    unsafe least.withUnsafeMutableBufferPointer { least in
-      unsafe position.withUnsafeMutableBufferPointer { position in
-        unsafe groups.withUnsafeBufferPointer { groups in
-          unsafe codes.withUnsafeBufferPointer { codes in
-            for index in 0..<groups.count {
-              let group = unsafe Int(groups[index])
-              let code = unsafe codes[index]
-              if unsafe code < least[group] || position[group] < 0 {
-                unsafe least[group] = code
-                unsafe position[group] = Int32(truncatingIfNeeded: index)
-              }
-            }
+    // Side by side, so that a row touches one cache line.
+    var best = [(code: UInt64, position: Int32)](repeating: (.max, -1), count: groupCount)
+    unsafe best.withUnsafeMutableBufferPointer { best in
+      unsafe groups.withUnsafeBufferPointer { groups in
+        unsafe codes.withUnsafeBufferPointer { codes in
+          for index in 0..<groups.count {
+            // Without a branch: whether a row is the best so far is as good as random.
+            let group = unsafe Int(groups[index])
+            let (code, old) = unsafe (codes[index], best[group])
+            let isBetter = byte(code < old.code) | byte(old.position < 0)
+            let mask = 0 &- UInt64(isBetter)
+            let position = old.position ^ Int32(truncatingIfNeeded: index)
+            unsafe best[group] = (
+              old.code ^ ((old.code ^ code) & mask),
+              old.position ^ (position & Int32(truncatingIfNeeded: mask))
+            )
           }
         }
       }
     }
     var isKept = [UInt8](repeating: 0, count: groups.count)
-    for place in position where place >= 0 { isKept[Int(place)] = 1 }
+    for (_, position) in best where position >= 0 { isKept[Int(position)] = 1 }
     return Truth.positions(of: 1, in: isKept)
   }
 

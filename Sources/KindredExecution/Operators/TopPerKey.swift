@@ -40,28 +40,33 @@ final class TopPerKey: Operator {
 
   private func collect() throws(KindredError) -> SortedBatches {
     var store = RowStore(layout)
-    var groups: [Int32] = []
-    while let batch = try input.next() {
-      var fresh: [Int32] = []
-      if let grouping { groups.append(contentsOf: try grouping.assign(batch, fresh: &fresh)) }
-      store.append(batch)
-    }
+    while let batch = try input.next() { store.append(batch) }
     let rows = store.batch
-    if grouping == nil { groups = [Int32](repeating: 0, count: rows.count) }
-    return SortedBatches(rows, try positions(rows, groups))
+    return SortedBatches(rows, try positions(rows))
   }
 
   /// The positions of the rows that are kept, ascending.
-  private func positions(_ rows: Batch, _ groups: [Int32]) throws(KindredError) -> [Int32] {
-    let groupCount = grouping?.groupCount ?? 1
+  private func positions(_ rows: Batch) throws(KindredError) -> [Int32] {
+    let (groups, bound) = try groups(rows)
     if window == 0..<1, let codes = try BoundSortKey.codes(order, rows) {
-      return GroupWindow.leastOfEach(groups, codes, groupCount: groupCount)
+      return GroupWindow.leastOfEach(groups, codes, groupCount: bound)
     }
     var counts = GroupWindow(window)
     return counts.positions(
       groups,
-      groupCount: groupCount,
+      groupCount: bound,
       inOrder: try BoundSortKey.permutation(order, rows)
     )
+  }
+
+  /// The group of each row, below a bound: in any order, and some may have no row.
+  private func groups(_ rows: Batch) throws(KindredError) -> (groups: [Int32], bound: Int) {
+    guard let grouping else { return ([Int32](repeating: 0, count: rows.count), 1) }
+    if let numbering = grouping as? NumberGrouping {
+      return (try numbering.numbers(rows), numbering.bound)
+    }
+    var fresh: [Int32] = []
+    let groups = try grouping.assign(rows, fresh: &fresh)
+    return (groups, grouping.groupCount)
   }
 }
