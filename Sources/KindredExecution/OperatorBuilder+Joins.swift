@@ -145,7 +145,7 @@ extension OperatorBuilder {
   /// An array over the whole table must not cost more than the rows of both sides do.
   private func isWorthAnArray(_ parts: JoinParts, _ slotCount: Int) -> Bool {
     let rows = parts.probe.estimatedRows + parts.build.estimatedRows
-    return slotCount < 16_384 || rows * 16 >= Double(slotCount)
+    return slotCount < 16_384 || rows * 64 >= Double(slotCount)
   }
 
   func nestedLoopJoin(

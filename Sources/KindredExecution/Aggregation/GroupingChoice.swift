@@ -17,7 +17,7 @@ extension Grouping {
   ) -> Grouping {
     if let slotCount, keys.count == 1 {
       // An array over the whole table must not cost more than the rows do.
-      return slotCount < 8192 || expectedRows * 8 >= Double(slotCount)
+      return slotCount < 8192 || expectedRows * 32 >= Double(slotCount)
         ? RowGrouping(keys[0], slotCount: slotCount) : IntegerGrouping(keys[0])
     }
     if let packed = packed(keys, expectedRows) { return packed }
