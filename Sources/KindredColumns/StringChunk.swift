@@ -53,8 +53,9 @@ final class StringChunk: @unchecked Sendable {
 }
 
 /// Where the strings of a chunk are, and their prefixes.
-@safe
+@safe @usableFromInline
 struct StringRun: BitwiseCopyable, @unchecked Sendable {
+  @usableFromInline
   let strings: UnsafeMutablePointer<String>
   let prefixes: UnsafeMutablePointer<UInt64>
 }

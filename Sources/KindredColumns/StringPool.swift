@@ -85,6 +85,9 @@ extension StringPool {
   /// Notes that all strings are in use.
   func markUsed() { unsafe usedBytes = bytes }
 
+  /// Where the strings of each chunk are.
+  var stringRuns: ChunkedColumn<StringRun> { unsafe runs }
+
   package subscript(handle: Int32) -> String {
     @inline(__always)
     get { unsafe runs[Int(handle) >> 10].strings[Int(handle) & 1023] }

@@ -31,7 +31,7 @@ public final class Session {
   /// What queries see: of a transaction until its next write.
   private var currentView: Snapshot? {
     didSet {
-      keyLookups = []
+      readers = []
       unsafe viewCount += 1
     }
   }
@@ -39,8 +39,8 @@ public final class Session {
   private var viewCount = 0
   /// Counts the views: what was read from one holds as long as this is the same.
   package var viewNumber: Int { unsafe viewCount }
-  /// By table: how rows are found by primary key in ``currentView``, once it was asked for.
-  private var keyLookups: [KeyLookup?] = []
+  /// By table: its state in ``currentView``, once it was asked for.
+  private var readers: [TableReader?] = []
 
   private enum State {
     case reading(Snapshot)
@@ -140,13 +140,13 @@ extension Session {
     return try view()[id]
   }
 
-  /// How rows of the table are found by primary key, in the state that queries see.
-  func keyLookup(_ id: TableID) throws(KindredError) -> KeyLookup {
-    if id.index < keyLookups.count, let lookup = keyLookups[id.index] { return lookup }
-    let lookup = KeyLookup(try table(id))
-    while keyLookups.count <= id.index { keyLookups.append(nil) }
-    keyLookups[id.index] = lookup
-    return lookup
+  /// The rows of a table in the state that queries see.
+  func reader(_ id: TableID) throws(KindredError) -> TableReader {
+    if id.index < readers.count, let reader = readers[id.index] { return reader }
+    let reader = TableReader(try table(id))
+    while readers.count <= id.index { readers.append(nil) }
+    readers[id.index] = reader
+    return reader
   }
 
   /// Runs a statement that writes.

@@ -7,7 +7,7 @@ import KindredSchema
 extension Field {
   @safe
   func fill(
-    _ column: Column,
+    _ column: ColumnView,
     _ rows: UnsafeBufferPointer<RowID>,
     at base: UnsafeMutableRawPointer,
     stride: Int
@@ -18,8 +18,8 @@ extension Field {
     for position in rows.indices {
       let row = unsafe Int(rows[position])
       let value: V? =
-        if case .texts(let handles, let pool) = column.cells, !column.isNull(row) {
-          converted.value(handles[row], pool)
+        if case .texts(let handles, let texts) = column.cells, column.nulls?[row] != true {
+          converted.value(handles[row]) { texts[$0] }
         } else {
           V.columnValue(of: Cell(column.value(row)))
         }

@@ -45,7 +45,7 @@ extension Field {
     for position in 0..<vector.count {
       let value: V? =
         if case .handles(let cells, let pool) = vector.cells, !vector.isNull(at: position) {
-          converted.value(cells[position], pool)
+          converted.value(cells[position]) { pool[$0] }
         } else {
           V.columnValue(of: Cell(vector.value(at: position)))
         }

@@ -40,7 +40,7 @@ final class FieldStrips: Sendable {
   @safe
   func write(
     _ rows: UnsafeBufferPointer<RowID>,
-    of columns: [Column],
+    of columns: [ColumnView],
     to models: UnsafeMutableRawPointer
   ) -> Bool {
     var isComplete = true

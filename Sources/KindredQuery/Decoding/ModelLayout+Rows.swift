@@ -12,20 +12,20 @@ extension ModelLayout {
   /// - Throws: `type` where a cell is not a value of its property's type: an enum's unknown raw value.
   package func models(
     of rows: [RowID],
-    in columns: [Column]
+    in reader: TableReader
   ) throws(KindredError) -> [T] {
-    guard isProven else { return try initialised(rows, columns) }
+    guard isProven else { return try initialised(rows, reader) }
     var firstBad = rows.count
     let models = unsafe [T](unsafeUninitializedCapacity: rows.count) { buffer, initialized in
       guard let base = buffer.baseAddress else { return }
       forEachBlock(rows) { start, block in
-        if unsafe !strips.write(block, of: columns, to: base + start) {
+        if unsafe !strips.write(block, of: reader.columns, to: base + start) {
           firstBad = min(firstBad, start)
         }
       }
       initialized = rows.count
     }
-    if firstBad < rows.count { _ = try initialised(Array(rows[firstBad...]), columns) }
+    if firstBad < rows.count { _ = try initialised(Array(rows[firstBad...]), reader) }
     return models
   }
 
@@ -69,11 +69,11 @@ extension ModelLayout {
     }
   }
 
-  private func initialised(_ rows: [RowID], _ columns: [Column]) throws(KindredError) -> [T] {
+  private func initialised(_ rows: [RowID], _ reader: TableReader) throws(KindredError) -> [T] {
     var models: [T] = []
     for row in rows {
       do {
-        models.append(try make(columns.map { $0.value(Int(row)) }))
+        models.append(try make(reader.columns.map { $0.value(Int(row)) }))
       } catch {
         throw (error as? KindredError).map { problem in
           var problem = problem

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import KindredColumns
 package import KindredSchema
 
 /// One model at a time, and models that are handed over instead of copied. Unsafe for the same reason as
 /// ``FieldStrips``.
 extension ModelLayout {
   /// The model of one row.
-  package func model(of row: RowID, in columns: [Column]) throws(KindredError) -> T {
-    guard isProven else { return try models(of: [row], in: columns)[0] }
+  package func model(of row: RowID, in reader: TableReader) throws(KindredError) -> T {
+    guard isProven else { return try models(of: [row], in: reader)[0] }
     var isComplete = true
     let model = unsafe withUnsafeTemporaryAllocation(
       byteCount: MemoryLayout<T>.size,
@@ -16,11 +15,11 @@ extension ModelLayout {
     ) { place in
       guard let base = place.baseAddress else { preconditionFailure("a model has no memory") }
       isComplete = unsafe withUnsafePointer(to: row) { row in
-        unsafe strips.write(UnsafeBufferPointer(start: row, count: 1), of: columns, to: base)
+        unsafe strips.write(UnsafeBufferPointer(start: row, count: 1), of: reader.columns, to: base)
       }
       return unsafe base.assumingMemoryBound(to: T.self).move()
     }
-    return isComplete ? model : try models(of: [row], in: columns)[0]
+    return isComplete ? model : try models(of: [row], in: reader)[0]
   }
 
   /// Makes the models of rows a block at a time.
@@ -29,7 +28,7 @@ extension ModelLayout {
   @safe
   package func withModels(
     of rows: [RowID],
-    in columns: [Column],
+    in reader: TableReader,
     _ body: ([RowID], UnsafeMutablePointer<T>) -> Void
   ) throws(KindredError) {
     let size = min(FieldStrips.blockSize, rows.count)
@@ -41,7 +40,7 @@ extension ModelLayout {
       let block = Array(rows[start..<min(start + size, rows.count)])
       if isProven {
         let isComplete = unsafe block.withUnsafeBufferPointer {
-          strips.write($0, of: columns, to: base)
+          strips.write($0, of: reader.columns, to: base)
         }
         if isComplete {
           unsafe body(block, base)
@@ -50,7 +49,7 @@ extension ModelLayout {
         unsafe base.deinitialize(count: block.count)
       }
       // One initialiser call per row; it also finds the cell that is not a value, and says which.
-      let models = try models(of: block, in: columns)
+      let models = try models(of: block, in: reader)
       for (position, model) in models.enumerated() {
         unsafe (base + position).initialize(to: model)
       }

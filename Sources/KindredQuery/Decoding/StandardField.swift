@@ -18,17 +18,17 @@ enum StandardField {
   @safe
   static func fill(
     _ layout: FieldLayout,
-    _ column: Column,
+    _ column: ColumnView,
     _ rows: UnsafeBufferPointer<RowID>,
     at base: UnsafeMutableRawPointer,
     stride: Int
   ) -> Bool {
     let run = unsafe FieldRun(base, stride, rows)
     switch column.cells {
-    case .integers(.int8(let cells)): return unsafe run.fill(layout, cells, column.nulls)
-    case .integers(.int16(let cells)): return unsafe run.fill(layout, cells, column.nulls)
-    case .integers(.int32(let cells)): return unsafe run.fill(layout, cells, column.nulls)
-    case .integers(.int64(let cells)): return unsafe run.fill(layout, cells, column.nulls)
+    case .int8(let cells): return unsafe run.fill(layout, cells, column.nulls)
+    case .int16(let cells): return unsafe run.fill(layout, cells, column.nulls)
+    case .int32(let cells): return unsafe run.fill(layout, cells, column.nulls)
+    case .int64(let cells): return unsafe run.fill(layout, cells, column.nulls)
     case .reals(let cells):
       switch layout {
       case .real: unsafe run.fill { cells[$0] }
@@ -37,10 +37,10 @@ enum StandardField {
         .optionalDate, .text, .optionalText:
         return false
       }
-    case .texts(let handles, let pool):
+    case .texts(let handles, let texts):
       switch layout {
-      case .text: unsafe run.fill { pool[handles[$0]] }
-      case .optionalText: unsafe run.fill(column.nulls) { pool[handles[$0]] }
+      case .text: unsafe run.fill { texts[handles[$0]] }
+      case .optionalText: unsafe run.fill(column.nulls) { texts[handles[$0]] }
       case .converted, .integer, .optionalInteger, .boolean, .optionalBoolean, .date,
         .optionalDate, .real, .optionalReal:
         return false
@@ -65,8 +65,8 @@ private struct FieldRun {
 
   func fill<Cell: FixedWidthInteger>(
     _ layout: FieldLayout,
-    _ cells: ChunkedColumn<Cell>,
-    _ nulls: Bitmap?
+    _ cells: CellsView<Cell>,
+    _ nulls: NullsView?
   ) -> Bool {
     switch layout {
     case .integer: unsafe fill { Int(cells[$0]) }
@@ -93,7 +93,7 @@ private struct FieldRun {
   ///
   /// A text's handle may be anything there, so it is not read.
   @inline(__always)
-  func fill<F>(_ nulls: Bitmap?, _ value: (Int) -> F) {
+  func fill<F>(_ nulls: NullsView?, _ value: (Int) -> F) {
     guard let nulls else { return unsafe fill { Optional(value($0)) } }
     unsafe fill { nulls[$0] ? nil : value($0) }
   }

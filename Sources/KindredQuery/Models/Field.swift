@@ -30,7 +30,7 @@ protocol AnyField: Sendable {
   /// - Returns: False when a cell is not a value of the type. All places are initialised all the same.
   @safe
   func fill(
-    _ column: Column,
+    _ column: ColumnView,
     _ rows: UnsafeBufferPointer<RowID>,
     at base: UnsafeMutableRawPointer,
     stride: Int

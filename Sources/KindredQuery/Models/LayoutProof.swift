@@ -112,9 +112,11 @@ struct LayoutProof<T: Entity> {
     var isComplete = true
     let models = unsafe [T](unsafeUninitializedCapacity: count) { buffer, initialized in
       guard let base = buffer.baseAddress else { return }
-      isComplete = unsafe rows.withUnsafeBufferPointer { strips.write($0, of: columns, to: base) }
+      let views = columns.map(ColumnView.init)
+      isComplete = unsafe rows.withUnsafeBufferPointer { strips.write($0, of: views, to: base) }
       initialized = count
     }
+    withExtendedLifetime(columns) {}
     return isComplete ? models : nil
   }
 }

@@ -4,63 +4,13 @@ import KindredPlan
 public import KindredSchema
 import KindredStorage
 
-/// The primary key's index of one state of a table, held so that a look-up copies nothing.
-final class KeyLookup {
-  private let table: KindredStorage.Table
-  private let index: UniqueIndex
-  private let isSingle: Bool
-
-  init(_ table: KindredStorage.Table) {
-    self.table = table
-    index = table.uniqueIndexes[0]
-    isSingle = index.columns.count == 1
-  }
-
-  func row(ofInteger key: Int64) -> RowID { index.row(ofInteger: key, in: table) }
-
-  /// - Throws: `query` when the primary key of the table is not the model's id.
-  func row<T: Entity>(of id: ID<T>) throws(KindredError) -> RowID {
-    guard isSingle else {
-      throw KindredError(
-        .query,
-        "rows of \(T.self) have no id to find them by: use where { … }.one(s)",
-        table: table.schema.name
-      )
-    }
-    let cell = id.columnCell.value
-    switch cell {
-    case .integer(let key): return row(ofInteger: key)
-    case .null: return -1
-    case .real, .text: return index.row(of: [cell], in: table)
-    }
-  }
-
-  /// - Throws: `query` when the values are not those of the primary key's columns.
-  func row(of key: [Value], _ types: [ColumnType]) throws(KindredError) -> RowID {
-    let expected = index.columns.map { table.schema.columns[$0].type }
-    guard types == expected else {
-      throw KindredError(
-        .query,
-        "the primary key is \(table.schema.label(of: index.columns)) of the types "
-          + "\(Self.list(expected)), but a key of the types \(Self.list(types)) is looked for",
-        table: table.schema.name
-      )
-    }
-    return index.row(of: key, in: table)
-  }
-
-  private static func list(_ types: [ColumnType]) -> String {
-    types.map(\.rawValue).joined(separator: ", ")
-  }
-}
-
 /// Look-ups by primary key, which are not planned.
 extension Session {
   /// The row with the id; -1 for none.
   ///
   /// - Throws: `query` when the primary key of the table is not the model's id.
   package func row<T: Entity>(of id: ID<T>, in table: TableID) throws(KindredError) -> RowID {
-    try keyLookup(table).row(of: id)
+    try reader(table).row(of: id)
   }
 
   /// The row that has the values in the columns of the primary key, in their order; -1 for none.
@@ -71,7 +21,7 @@ extension Session {
     _ types: [ColumnType],
     in table: TableID
   ) throws(KindredError) -> RowID {
-    try keyLookup(table).row(of: key, types)
+    try reader(table).row(of: key, types)
   }
 
   /// When a statement that begins now began; nil if nothing is recorded.

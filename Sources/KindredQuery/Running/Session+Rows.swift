@@ -11,7 +11,7 @@ extension Session {
 
   /// The row with the integer primary key; -1 for none.
   package func row(ofInteger key: Int64, in table: TableID) throws(KindredError) -> RowID {
-    try keyLookup(table).row(ofInteger: key)
+    try reader(table).row(ofInteger: key)
   }
 
   /// The foreign key from some columns of one table to some of another, if there is one.
@@ -114,7 +114,7 @@ extension Session {
     in table: TableID,
     _ body: ([RowID], UnsafeMutablePointer<T>) -> Void
   ) throws(KindredError) {
-    try T.table.layout.withModels(of: rows, in: self.table(table).columns, body)
+    try T.table.layout.withModels(of: rows, in: reader(table), body)
   }
 
   /// The model of one row.
@@ -123,7 +123,7 @@ extension Session {
     of row: RowID,
     in table: TableID
   ) throws(KindredError) -> T {
-    try T.table.layout.model(of: row, in: self.table(table).columns)
+    try T.table.layout.model(of: row, in: reader(table))
   }
 }
 

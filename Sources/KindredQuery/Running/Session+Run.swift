@@ -144,8 +144,7 @@ extension Session {
     of rows: [RowID]
   ) throws(KindredError) -> [T] {
     let layout = T.table.layout
-    let table = try view()[try catalogue.table(layout.number)]
-    return try layout.models(of: rows, in: table.columns)
+    return try layout.models(of: rows, in: reader(catalogue.table(layout.number)))
   }
 
   /// The row ids that a result holds as one of its columns.

@@ -43,8 +43,8 @@ public struct ChangeSet: Sendable {
     let id = try catalogue.table(T.table.layout.number)
     let rows = changed.rows[id.index]
     let (before, after) = (changed.before[id], changed.after[id])
-    let old = try T.table.layout.models(of: rows.filter(before.isLive), in: before.columns)
-    let new = try T.table.layout.models(of: rows.filter(after.isLive), in: after.columns)
+    let old = try T.table.layout.models(of: rows.filter(before.isLive), in: TableReader(before))
+    let new = try T.table.layout.models(of: rows.filter(after.isLive), in: TableReader(after))
     var (olds, news) = (old.makeIterator(), new.makeIterator())
     return rows.compactMap { row in
       let was = before.isLive(row) ? olds.next() : nil
