@@ -95,6 +95,11 @@ let package = Package(
       ]
     ),
     floor("KindredLibrary", ["Kindred"], path: "Benchmarks/KindredLibrary"),
+    floor(
+      "KindredFilms",
+      ["KindredPlan", "Kindred", "KindredSQLite"],
+      path: "Benchmarks/KindredFilms"
+    ),
 
     program("kindred-tour", ["Kindred", "KindredQuery", "KindredLibrary", "KindredSQLite"]),
     program("kindred-fuzz", ["KindredFuzzing"]),
@@ -102,7 +107,7 @@ let package = Package(
       "kindred-bench",
       [
         "KindredSchema", "KindredColumns", "KindredStorage", "Kindred", "KindredLibrary",
-        "KindredSQLite",
+        "KindredFilms", "KindredSQLite",
       ],
       path: "Benchmarks/kindred-bench"
     ),
@@ -121,7 +126,10 @@ let package = Package(
     ),
     tests("KindredQueryTests", ["KindredSchema", "KindredPlan", "KindredQuery", "Kindred"]),
     tests("KindredTests", ["Kindred"]),
-    tests("KindredAnalyticalTests", ["KindredSchema", "KindredQuery", "Kindred", "KindredSQLite"]),
+    tests(
+      "KindredAnalyticalTests",
+      ["KindredSchema", "KindredQuery", "Kindred", "KindredFilms", "KindredSQLite"]
+    ),
     tests("KindredTestingTests", ["Kindred", "KindredTesting"]),
     tests(
       "KindredGraphTests",

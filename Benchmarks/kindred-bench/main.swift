@@ -21,6 +21,7 @@ func run(_ options: Options) throws -> Bool {
   case .operations: for size in options.sizes { try MicroBench(size).run() }
   case .planning: for size in options.sizes { try PlanningBench(size).run() }
   case .spellings: for size in options.sizes { try SpellingBench(size).run() }
+  case .films: return try options.sizes.allSatisfy { try FilmBench($0).run() }
   }
   return true
 }

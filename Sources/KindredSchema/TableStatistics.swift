@@ -31,9 +31,13 @@ package protocol StatisticsSource {
   func rowCount(of index: OrderedIndexID, in range: KeyRange) -> Int?
   /// Some values of a column; nil where there are none to see.
   func sample(of column: Int, in table: TableID) -> ColumnSample?
+  /// Some values of a column as the children of its rows see it: a parent's comes as often as children
+  /// refer to it. Nil where there are none to see.
+  func sample(of column: Int, seenThrough key: ForeignKeyID) -> ColumnSample?
 }
 
 extension StatisticsSource {
   package func rowCount(of index: OrderedIndexID, in range: KeyRange) -> Int? { nil }
   package func sample(of column: Int, in table: TableID) -> ColumnSample? { nil }
+  package func sample(of column: Int, seenThrough key: ForeignKeyID) -> ColumnSample? { nil }
 }

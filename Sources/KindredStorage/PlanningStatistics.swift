@@ -21,7 +21,16 @@ package struct PlanningStatistics: StatisticsSource {
   }
 
   package func sample(of column: Int, in table: TableID) -> ColumnSample? {
-    samples.sample(of: column, in: snapshot[table])
+    samples.sample(SampleCache.Key(table: table, column: column), snapshot[table])
+  }
+
+  package func sample(of column: Int, seenThrough key: ForeignKeyID) -> ColumnSample? {
+    let table = snapshot[key.table]
+    return samples.sample(
+      SampleCache.Key(table: key.table, column: column, foreignKey: key.index),
+      table,
+      of: snapshot[table.schema.foreignKeys[key.index].parent]
+    )
   }
 }
 
@@ -31,9 +40,12 @@ package struct PlanningStatistics: StatisticsSource {
 package final class SampleCache: Sendable {
   private let entries = Mutex<[Key: Entry]>([:])
 
-  private struct Key: Hashable {
+  fileprivate struct Key: Hashable {
+    /// Whose rows are taken.
     let table: TableID
     let column: Int
+    /// By which they refer to the row whose column it is; nil for their own.
+    var foreignKey: Int?
   }
 
   private struct Entry {
@@ -43,14 +55,13 @@ package final class SampleCache: Sendable {
 
   package init() {}
 
-  fileprivate func sample(of column: Int, in table: Table) -> ColumnSample? {
+  fileprivate func sample(_ key: Key, _ table: Table, of parents: Table? = nil) -> ColumnSample? {
     guard table.rowCount > 0 else { return nil }
-    let key = Key(table: table.id, column: column)
     let known = entries.withLock { $0[key] }
     if let known, table.rowCount <= 2 * known.rowCount, known.rowCount <= 2 * table.rowCount {
       return known.sample
     }
-    let sample = table.sample(of: column)
+    let sample = table.sample(key, of: parents)
     entries.withLock { $0[key] = Entry(sample: sample, rowCount: table.rowCount) }
     return sample
   }
@@ -60,17 +71,25 @@ extension Table {
   /// Rows of which a sample is taken, at most.
   private static let sampleCount = 512
 
-  /// The values of the live ones of some rows at even distances.
+  /// The values of the live ones of some rows at even distances, or of the rows that those refer to.
   ///
   /// - Complexity: O(1): as many rows are read of any table.
-  fileprivate func sample(of column: Int) -> ColumnSample {
+  fileprivate func sample(_ key: SampleCache.Key, of parents: Table?) -> ColumnSample {
     let step = Double(slotCount) / Double(min(slotCount, Self.sampleCount))
     var values: [Value] = []
     var next = 0.0
     while Int(next) < slotCount {
-      if isLive(RowID(next)) { values.append(columns[column].value(Int(next))) }
+      if isLive(RowID(next)) { values.append(value(key, Int(next), of: parents)) }
       next += step
     }
     return ColumnSample(values, of: rowCount)
+  }
+
+  private func value(_ key: SampleCache.Key, _ row: Int, of parents: Table?) -> Value {
+    guard let parents, let foreignKey = key.foreignKey else {
+      return columns[key.column].value(row)
+    }
+    let parent = Int(foreignKeyIndexes[foreignKey].parentRows[row])
+    return parent < 0 ? .null : parents.columns[key.column].value(parent)
   }
 }

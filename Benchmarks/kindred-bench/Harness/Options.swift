@@ -29,6 +29,7 @@ struct Options {
     case operations
     case planning
     case spellings
+    case films
   }
 
   static let usage = """
@@ -37,6 +38,7 @@ struct Options {
            kindred-bench --micro S|M|L
            kindred-bench --planning S|M|L
            kindred-bench --spellings S|M|L
+           kindred-bench --films S|M|L
            kindred-bench --storage ROWS[,ROWS]
     """
 
@@ -55,6 +57,7 @@ struct Options {
     case "--micro": try measure(.operations, value)
     case "--planning": try measure(.planning, value)
     case "--spellings": try measure(.spellings, value)
+    case "--films": try measure(.films, value)
     case "--only": workloads = try Self.choices(value, of: Workload.self)
     case "--peers": peers = try Self.choices(value, of: PeerName.self)
     case "--reps": repetitions = try Self.count(value)

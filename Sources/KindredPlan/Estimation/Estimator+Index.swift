@@ -22,7 +22,7 @@ extension Estimator {
 
   /// The fraction of a table's rows for which the column is in the range, by an index that begins with it.
   func fraction(of column: ColumnReference, in limits: KeyRange.Limits) -> Double? {
-    guard let table = table(of: column.source),
+    guard !isViewed(column), let table = table(of: column.source),
       let position = schema[table].indexes.firstIndex(where: {
         $0.parts.first?.column == column.index && $0.tests.isEmpty
       }),

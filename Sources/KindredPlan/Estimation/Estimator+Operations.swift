@@ -25,7 +25,7 @@ extension Estimator {
     case .filter(let condition, let input):
       let terms = Double(condition.conjuncts.count)
       return (
-        input.estimatedRows * selectivity(condition),
+        input.estimatedRows * selectivity(condition, after: input),
         input.estimatedCost + input.estimatedRows * terms * Cost.touch
       )
     case .project(_, let expressions, let input):
@@ -55,8 +55,9 @@ extension Estimator {
       return (
         input.estimatedRows * kept, input.estimatedCost + input.estimatedRows * Cost.lookup
       )
-    case .childExpansion(let kind, _, let key, _, let filter, let input):
-      return estimateExpansion(kind, key, filter, input)
+    case .childExpansion(let kind, let parent, let key, let child, let filter, let input):
+      let followed = FollowedKey(key: key, child: child, parent: parent)
+      return estimateExpansion(kind, followed, filter, input)
     case .aggregate(_, let keys, let aggregates, let domain, let input):
       let perRow = keys.isEmpty ? 0 : domain.cost.group
       return (
@@ -106,6 +107,16 @@ extension Estimator {
     }
   }
 
+  /// Where a filter asks the parents that were just looked up, each comes as often as it has children.
+  private mutating func selectivity(_ condition: Expression, after input: PhysicalPlan) -> Double {
+    if case .parentLookup(_, _, let key, let parent, _) = input.operation,
+      let seen = selectivity(condition, of: parent, seenThrough: key)
+    {
+      return seen
+    }
+    return selectivity(condition)
+  }
+
   private mutating func estimateJoin(
     _ kind: JoinKind,
     _ probe: PhysicalPlan,
@@ -149,19 +160,21 @@ extension Estimator {
   /// The fraction of pairs whose keys are equal.
   private mutating func selectivity(_ keys: [JoinKey], _ domain: KeyDomain) -> Double {
     switch domain {
-    case .rows(let table): 1 / max(1, rowCount(table))
+    case .rows(let table):
+      (keys.first?.followed.map { skew($0) } ?? 1) / max(1, rowCount(table))
     case .general: keys.reduce(1) { $0 * selectivity(.comparison(.equal, $1.probe, $1.build)) }
     }
   }
 
   private mutating func estimateExpansion(
     _ kind: JoinKind,
-    _ key: ForeignKeyID,
+    _ followed: FollowedKey,
     _ filter: Expression?,
     _ input: PhysicalPlan
   ) -> (rows: Double, cost: Double) {
+    let key = followed.key
     let kept = filter.map { selectivity($0) } ?? 1
-    let children = fanOut(key)
+    let children = fanOut(key) * skew(followed)
     let visited =
       kind == .semi || kind == .anti ? min(children, 1 / max(kept, 0.001)) : children
     let fraction = parentFraction(key) * min(1, kept * max(1, children))
@@ -200,6 +213,18 @@ extension Estimator {
     switch domain {
     case .rows(let table): min(rows, rowCount(table))
     case .general: rows * 0.5
+    }
+  }
+}
+
+extension JoinKey {
+  /// The foreign key that the two row ids follow.
+  fileprivate var followed: FollowedKey? {
+    switch (probe, build) {
+    case (.rowID(let parent), .parentRowID(let child, let key)),
+      (.parentRowID(let child, let key), .rowID(let parent)):
+      FollowedKey(key: key, child: child, parent: parent)
+    case (_, _): nil
     }
   }
 }

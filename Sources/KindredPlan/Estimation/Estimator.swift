@@ -2,6 +2,13 @@
 
 import KindredSchema
 
+/// A foreign key that a join follows.
+struct FollowedKey: Hashable {
+  let key: ForeignKeyID
+  let child: SourceID
+  let parent: SourceID
+}
+
 /// Expects row counts and costs of operators from exact statistics of the tables.
 struct Estimator {
   let schema: Schema
@@ -9,6 +16,9 @@ struct Estimator {
   private var known: [TableStatistics?]
   /// Which table each scanned source reads.
   private var tables: [(source: SourceID, table: TableID)] = []
+  /// The parents whose columns are looked at as their children see them.
+  private(set) var view: (parent: SourceID, key: ForeignKeyID)?
+  private var skews: [(followed: FollowedKey, factor: Double)] = []
 
   init(schema: Schema, statistics: any StatisticsSource) {
     self.schema = schema
@@ -36,7 +46,37 @@ struct Estimator {
     guard case .column(let column) = operand, let table = table(of: column.source) else {
       return nil
     }
+    if isViewed(column), let view {
+      return source.sample(of: column.index, seenThrough: view.key)
+    }
     return source.sample(of: column.index, in: table)
+  }
+
+  func isViewed(_ column: ColumnReference) -> Bool { view?.parent == column.source }
+
+  /// Of the children, the fraction whose parent meets the condition: what the parents that do have more or
+  /// fewer children than others is part of it.
+  ///
+  /// - Returns: nil where no children can be seen.
+  mutating func selectivity(
+    _ condition: Expression,
+    of parent: SourceID,
+    seenThrough key: ForeignKeyID
+  ) -> Double? {
+    guard source.sample(of: 0, seenThrough: key) != nil else { return nil }
+    view = (parent, key)
+    defer { view = nil }
+    return selectivity(condition)
+  }
+
+  /// Notes how many times more children than others those parents have that are joined.
+  mutating func note(_ factor: Double, _ followed: FollowedKey) {
+    skews.append((followed, factor))
+  }
+
+  /// How many times more children than others those parents have that are joined.
+  func skew(_ followed: FollowedKey) -> Double {
+    skews.last { $0.followed == followed }?.factor ?? 1
   }
 
   mutating func rowCount(_ table: TableID) -> Double { Double(statistics(of: table).rowCount) }

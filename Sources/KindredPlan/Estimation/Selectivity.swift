@@ -135,6 +135,7 @@ extension Estimator {
     guard case .column(let column) = operand, let table = table(of: column.source) else {
       return nil
     }
+    if isViewed(column) { return sample(operand)?.distinctCount }
     let description = schema[table]
     let statistics = statistics(of: table)
     if description.uniqueKeys.contains([column.index]) {
@@ -154,9 +155,9 @@ extension Estimator {
 
   /// Whether each value of the column is known to come once.
   private func isExactlyEven(_ operand: Expression) -> Bool {
-    guard case .column(let column) = operand, let table = table(of: column.source) else {
-      return false
-    }
+    guard case .column(let column) = operand, !isViewed(column),
+      let table = table(of: column.source)
+    else { return false }
     return schema[table].uniqueKeys.contains([column.index])
   }
 

@@ -11,10 +11,8 @@ extension JoinGraph {
     let cost = JoinCost(graph: self)
     let asWritten = written(shape, cost)
     let straight = JoinOrder(tree: asWritten.tree, needsSort: false)
-    let greedy = greedy(cost)
-    let isInOrder =
-      !keepsOrder
-      || (relations.count <= RowOrder.maximumCount && isWritten(greedy.order))
+    let greedy = assembled(cost) { _, _, joined, _ in (joined.rows, joined.cost) }
+    let isInOrder = isInOrder(greedy, keepsOrder: keepsOrder)
     guard isInOrder || canSort else { return straight }
     let sort = isInOrder ? 0 : greedy.input.rows * Cost.sort
     let read = wanted.map { min(1, Double($0) / max(1, asWritten.input.rows)) } ?? 1
@@ -22,10 +20,16 @@ extension JoinGraph {
       ? straight : JoinOrder(tree: greedy.tree, needsSort: !isInOrder)
   }
 
-  private struct Part {
+  /// Some relations that are joined.
+  struct Part {
     var input: JoinCost.Input
     var tree: JoinOrder.Tree
     var order = RowOrder()
+  }
+
+  /// Whether the rows come in the order in which the query is written, if that can be seen.
+  func isInOrder(_ part: Part, keepsOrder: Bool) -> Bool {
+    !keepsOrder || (relations.count <= RowOrder.maximumCount && isWritten(part.order))
   }
 
   private func part(_ number: Int) -> Part {
@@ -74,10 +78,19 @@ extension JoinGraph {
     }
   }
 
-  private func greedy(_ cost: JoinCost) -> Part {
+  /// Joins what is best joined next until one set is left.
+  ///
+  /// - Parameters:
+  ///   - cost: What joins cost.
+  ///   - rank: The less, the better; of the sets to join, the join of them, and how many were made before.
+  /// - Returns: The join of all relations.
+  func assembled(
+    _ cost: JoinCost,
+    by rank: (RelationSet, RelationSet, JoinCost.Input, Int) -> (Double, Double)
+  ) -> Part {
     var parts = relations.indices.map(part)
     while parts.count > 1 {
-      var best: (left: Int, right: Int, part: Part)?
+      var best: (left: Int, right: Int, part: Part, rank: (Double, Double))?
       // Pairs without a condition only once there are no others.
       for isConnected in [true, false] where best == nil {
         for left in parts.indices {
@@ -85,12 +98,14 @@ extension JoinGraph {
             guard isConnected == areConnected(parts[left], parts[right]),
               let part = joined(parts[left], parts[right], cost)
             else { continue }
-            if let known = best?.part.input,
-              (known.rows, known.cost) <= (part.input.rows, part.input.cost)
-            {
-              continue
-            }
-            best = (left, right, part)
+            let rank = rank(
+              parts[left].input.relations,
+              parts[right].input.relations,
+              part.input,
+              relations.count - parts.count
+            )
+            if let best, best.rank <= rank { continue }
+            best = (left, right, part, rank)
           }
         }
       }

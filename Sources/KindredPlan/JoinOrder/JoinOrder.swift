@@ -24,8 +24,10 @@ extension JoinGraph {
   ///   - keepsOrder: Whether the order of the rows can be seen.
   ///   - canSort: Whether the rows can be sorted into it.
   ///   - wanted: How many of the rows are read, at most.
+  ///   - draw: An order to take instead; nil for the cheapest.
   /// - Returns: The tree to run, and whether its rows have to be sorted.
-  func cheapestOrder(keepsOrder: Bool, canSort: Bool, wanted: Int?) -> JoinOrder {
+  func order(keepsOrder: Bool, canSort: Bool, wanted: Int?, draw: JoinDraw?) -> JoinOrder {
+    if let draw { return drawnOrder(draw, keepsOrder: keepsOrder, canSort: canSort) }
     let tracksOrder = keepsOrder && relations.count <= RowOrder.maximumCount
     if relations.count <= Self.exhaustiveCount {
       let search = ExhaustiveJoinSearch(self, keepsOrder: tracksOrder)

@@ -20,10 +20,11 @@ extension Lowering {
     guard !isDisabled(.joinOrder), let tree = JoinTree(plan), tree.isSmall else { return nil }
     let graph = try joinGraph(tree, demand)
     let keys = graph.orderingKeys(schema)
-    let order = graph.cheapestOrder(
+    let order = graph.order(
       keepsOrder: demand.keepsOrder,
       canSort: keys != nil,
-      wanted: demand.wanted
+      wanted: demand.wanted,
+      draw: draw
     )
     if order.needsSort || !order.tree.isWritten { note(.joinOrder) }
     var set = RelationSet()

@@ -13,8 +13,13 @@ extension Lowering {
       return try filtered(try plan(input, demand), by: condition.conjuncts)
     }
     estimator.register(source, reads: table)
-    let (access, rest) = accessPath(source, table, condition.conjuncts)
-    return try filtered(access, by: rest)
+    let conditions = condition.conjuncts
+    let path = accessPath(source, table, conditions)
+    var plan = try filtered(path.plan, by: conditions.without(path.used))
+    if let (rows, known) = path.counted, !condition.hasSubquery {
+      plan.estimatedRows = rows * estimator.selectivity(.all(conditions.without(known)))
+    }
+    return plan
   }
 
   /// Filters by the conditions: those without subqueries first, so that the subqueries of the
@@ -34,17 +39,16 @@ extension Lowering {
     return plan
   }
 
-  /// The cheapest way to the rows of a table, and the conditions that it does not see to.
+  /// The cheapest way to the rows of a table, with the positions of the conditions that it sees to; and
+  /// those of which an index, used or not, counts the rows together.
   private mutating func accessPath(
     _ source: SourceID,
     _ table: TableID,
     _ conditions: [Expression]
-  ) -> (PhysicalPlan, rest: [Expression]) {
+  ) -> (plan: PhysicalPlan, used: [Int], counted: (rows: Double, conditions: [Int])?) {
     var best = estimated(.scan(source, table))
     var used: [Int] = []
-    func rest() -> [Expression] {
-      conditions.indices.filter { !used.contains($0) }.map { conditions[$0] }
-    }
+    var counted: (rows: Double, conditions: [Int])?
     for (index, key) in schema[table].uniqueKeys.enumerated() {
       guard let found = keys(of: key, in: conditions, source, table) else { continue }
       let lookup = estimated(
@@ -52,7 +56,7 @@ extension Lowering {
       )
       if lookup.estimatedCost < best.estimatedCost || found.keys.count == 1 {
         (best, used) = (lookup, found.conditions)
-        if found.keys.count == 1 { return (best, rest()) }
+        if found.keys.count == 1 { return (best, used, nil) }
       }
     }
     for (index, key) in schema[table].foreignKeys.enumerated() {
@@ -72,10 +76,13 @@ extension Lowering {
       let index = OrderedIndexID(table: table, index: position)
       guard let match = match(index, source, conditions), !match.used.isEmpty else { continue }
       let scan = estimated(.indexScan(match.scan))
+      if match.used.count > max(1, counted?.conditions.count ?? 0) {
+        counted = (scan.estimatedRows, match.used)
+      }
       if scan.estimatedCost < best.estimatedCost { (best, used) = (scan, match.used) }
     }
     if case .indexScan = best.operation { note(.indexRange) }
-    return (best, rest())
+    return (best, used, counted)
   }
 
   /// The keys that the conditions fix for the columns, and the positions of those conditions: one key
@@ -106,6 +113,13 @@ extension Lowering {
       }
     }
     return nil
+  }
+}
+
+extension [Expression] {
+  /// Those that are not at the positions.
+  fileprivate func without(_ positions: [Int]) -> [Expression] {
+    indices.filter { !positions.contains($0) }.map { self[$0] }
   }
 }
 

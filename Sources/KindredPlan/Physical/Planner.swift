@@ -13,19 +13,23 @@ package struct Planner {
   private let schema: Schema
   private let statistics: any StatisticsSource
   private let disabled: Set<String>
+  private let draw: JoinDraw?
 
   /// - Parameters:
   ///   - schema: The tables.
   ///   - statistics: What is known of their rows.
   ///   - disabled: The names of each ``PlannerFeature`` to do without.
+  ///   - draw: The order of joins to take; nil for the cheapest.
   package init(
     schema: Schema,
     statistics: any StatisticsSource,
-    disabled: Set<String> = []
+    disabled: Set<String> = [],
+    draw: JoinDraw? = nil
   ) {
     self.schema = schema
     self.statistics = statistics
     self.disabled = disabled
+    self.draw = draw
   }
 
   package func plan(_ logical: LogicalPlan) throws(KindredError) -> PhysicalPlan {
@@ -41,7 +45,8 @@ package struct Planner {
     var lowering = Lowering(
       logical,
       Estimator(schema: schema, statistics: statistics),
-      disabled: Set(PlannerFeature.allCases.filter { disabled.contains($0.rawValue) })
+      disabled: Set(PlannerFeature.allCases.filter { disabled.contains($0.rawValue) }),
+      draw: draw
     )
     let plan = try lowering.plan(logical, Demand(keepsOrder: true, isClosed: false))
     return (plan, lowering.features)
@@ -75,6 +80,8 @@ struct Lowering {
   private var nextSource: Int
   private var nextParameter: Int
   private let disabled: Set<PlannerFeature>
+  /// The order of joins to take; nil for the cheapest.
+  let draw: JoinDraw?
   /// The choices that took part, each once.
   private(set) var features: [PlannerFeature] = []
   /// Parameters from here on are bound by an `apply`, not by the caller.
@@ -88,8 +95,14 @@ struct Lowering {
     if !features.contains(feature) { features.append(feature) }
   }
 
-  init(_ plan: LogicalPlan, _ estimator: Estimator, disabled: Set<PlannerFeature> = []) {
+  init(
+    _ plan: LogicalPlan,
+    _ estimator: Estimator,
+    disabled: Set<PlannerFeature> = [],
+    draw: JoinDraw? = nil
+  ) {
     self.disabled = disabled
+    self.draw = draw
     let largest = plan.largestNumbers
     self.estimator = estimator
     self.nextSource = largest.source + 1

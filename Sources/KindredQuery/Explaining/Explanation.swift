@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import KindredExecution
-import KindredPlan
+package import KindredPlan
 package import KindredSchema
 import KindredStorage
 
@@ -61,11 +61,24 @@ extension Session {
   }
 
   /// Runs a query and tells what each operator did.
-  package func analyze(_ query: UntypedQuery) throws(KindredError) -> Explanation {
-    try explain(query, runs: true)
+  ///
+  /// - Parameters:
+  ///   - query: The query.
+  ///   - draw: The order of joins to take; nil for the cheapest.
+  /// - Returns: The plan, with what each operator did.
+  /// - Throws: What running the query throws.
+  package func analyze(
+    _ query: UntypedQuery,
+    draw: JoinDraw? = nil
+  ) throws(KindredError) -> Explanation {
+    try explain(query, runs: true, draw: draw)
   }
 
-  private func explain(_ asked: UntypedQuery, runs: Bool) throws(KindredError) -> Explanation {
+  private func explain(
+    _ asked: UntypedQuery,
+    runs: Bool,
+    draw: JoinDraw? = nil
+  ) throws(KindredError) -> Explanation {
     try flush()
     return try DeepStack.run(if: asked.core.isDeep) { () throws(KindredError) -> Explanation in
       let view = try view()
@@ -73,8 +86,11 @@ extension Session {
       var rules: [String] = []
       let optimized = Optimizer(schema: catalogue.schema).optimize(query) { rules.append($0.rule) }
       let statistics = PlanningStatistics(view, catalogue.samples)
-      let (plan, features) = try Planner(schema: catalogue.schema, statistics: statistics)
-        .planNoting(optimized)
+      let (plan, features) = try Planner(
+        schema: catalogue.schema,
+        statistics: statistics,
+        draw: draw
+      ).planNoting(optimized)
       var root = plan.explained(catalogue.schema)
       if runs {
         let run = try Executor(snapshot: view, limits: budget.limits)

@@ -10,10 +10,14 @@ import KindredSchema
 struct Lowering {
   /// How many sources one query may have, as in SQLite: tables, and rows along to-one paths.
   static let maximumSources = 64
+  /// How many tables a query may read for its plan to serve other values as well: the order of more
+  /// joins depends on how many rows have the very values.
+  private static let maximumSharedSources = 4
 
   let catalogue: Catalogue
   private var frames: [Frame] = []
   private var nextSource = 0
+  private var sourceCount = 0
   /// Nil to leave all literals in the plan.
   var lifting: LiteralLifting?
 
@@ -70,7 +74,11 @@ struct Lowering {
     return result
   }
 
+  /// Whether the plan may be that of all queries that differ in the lifted values only.
+  var isSharedByShape: Bool { sourceCount <= Self.maximumSharedSources }
+
   private mutating func note(_ slot: SourceSlot, _ source: SourceID) {
+    sourceCount += 1
     let table: TableNumber
     switch slot {
     case .table(let number): table = number

@@ -58,8 +58,9 @@ extension Session {
     let view = try view()
     if core.isPreparedAsIs { return try preparedAnswer(core, form, view, lower) }
     var lowering = Lowering(catalogue, lifting: LiteralLifting())
-    let query = try lower(&lowering)
-    let values = lowering.lifting?.values ?? []
+    var query = try lower(&lowering)
+    var values = lowering.lifting?.values ?? []
+    if !lowering.isSharedByShape { (query, values) = (query.binding(values), []) }
     let (physical, output) = try cachedPlan(of: query, lowering, view, isDeep: core.isDeep)
     let result = try Executor(snapshot: view, parameters: values, limits: budget.limits)
       .run(physical, output: output)
