@@ -106,8 +106,8 @@ let package = Package(
     program(
       "kindred-bench",
       [
-        "KindredSchema", "KindredColumns", "KindredStorage", "Kindred", "KindredLibrary",
-        "KindredFilms", "KindredSQLite",
+        "KindredSchema", "KindredColumns", "KindredPlan", "KindredStorage", "Kindred",
+        "KindredLibrary", "KindredFilms", "KindredSQLite",
       ],
       path: "Benchmarks/kindred-bench"
     ),

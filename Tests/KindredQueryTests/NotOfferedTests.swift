@@ -29,6 +29,11 @@ import Testing
     #expect(type(of: Expr(1) == Expr<Int?>(1)) == Condition.self)
   }
 
+  @Test func `F14 fragments of SQL as conditions`() {
+    #expect(type(of: Book.all.where("year > 2000")) == NotOffered.self)
+    #expect(type(of: Book.all.where { $0.year > 2000 }) == Query<Book>.self)
+  }
+
   @Test func `X08 sets of different types`() {
     let (years, titles) = (Book.all.select { $0.year }, Book.all.select { $0.title })
     #expect(type(of: years.union(titles)) == NotOffered.self)
@@ -53,4 +58,9 @@ private func == <V, W>(left: Expr<V>, right: Expr<W>) -> NotOffered { NotOffered
 extension Selection {
   @_disfavoredOverload
   fileprivate func union<W>(_ other: Selection<W>) -> NotOffered { NotOffered() }
+}
+
+extension Query {
+  @_disfavoredOverload
+  fileprivate func `where`(_ fragment: String) -> NotOffered { NotOffered() }
 }

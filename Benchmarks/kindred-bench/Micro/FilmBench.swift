@@ -3,6 +3,7 @@
 import Kindred
 import KindredFilms
 import KindredLibrary
+import KindredPlan
 import KindredSQLite
 
 /// Ten questions that join six to twelve tables of skewed, correlated films: how long they take beside SQLite,
@@ -30,6 +31,7 @@ struct FilmBench {
     )
     print("|---|--:|--:|--:|--:|--:|--:|--:|")
     let session = databases.kindred.session()
+    var errors = EstimateErrors()
     for query in FilmQuery.all {
       progress(query.name)
       let answer = try query.rows(session)
@@ -37,8 +39,10 @@ struct FilmBench {
         progress("WRONG: \(query.name) is not answered as SQLite does")
         isRight = false
       }
+      errors.add(try session.analyze(query.untyped).root.node)
       print(try line(query, answer.count, session))
     }
+    print("\nexpected rows and those that came:\n\n" + errors.markdown)
     return isRight
   }
 

@@ -9,7 +9,7 @@ import KindredStorage
 ///
 /// No input. In row-id order, which buffers the row ids found; or in the order of the index or its
 /// reverse, a few leaves at a time, so that who stops early has read little. Ties of the parts whose
-/// order was asked for come in row-id order. Each row once.
+/// order was asked for come in row-id order. Each row once. Or only the row at an end of the range.
 ///
 /// - Complexity: O(log *n*) per range; then O(*r*) for *r* rows read, or a radix sort of their ids.
 final class IndexRangeScan: Operator {
@@ -18,6 +18,8 @@ final class IndexRangeScan: Operator {
   /// Whether two rows have equal keys, where that must be known to put ties right.
   private let areTied: ((RowID, RowID) -> Bool)?
   private let isByRowID: Bool
+  /// Whether only the first row is asked for, in the order of the index or its reverse.
+  private let isEnd: Bool
   /// What is left of the ranges, the next one last.
   private var runs: [OrderedIndex.Run]
   /// Read, and not yet handed on.
@@ -33,9 +35,10 @@ final class IndexRangeScan: Operator {
     index = table.orderedIndexes[scan.index.index]
     runs = ranges.map { [index] in index.run($0, in: table) }
     switch scan.order {
-    case .rowID: (isByRowID, isReversed, areTied) = (true, false, nil)
+    case .rowID: (isByRowID, isEnd, isReversed, areTied) = (true, false, false, nil)
+    case .end(let isLast): (isByRowID, isEnd, isReversed, areTied) = (false, true, isLast, nil)
     case .index(let parts, let isReversed):
-      isByRowID = false
+      (isByRowID, isEnd) = (false, false)
       self.isReversed = isReversed
       let isTotal = parts == index.parts.count && !isReversed
       areTied = isTotal ? nil : index.tieTest(parts: parts, in: table)
@@ -46,7 +49,8 @@ final class IndexRangeScan: Operator {
 
   override func next() throws(KindredError) -> Batch? {
     if isByRowID { collect() }
-    if position == ready, isByRowID || !refill() { return nil }
+    if isEnd { readEnd() }
+    if position == ready, isByRowID || isEnd || !refill() { return nil }
     let range = position..<min(ready, position + batchCapacity)
     position = range.upperBound
     return Batch(count: range.count, rows: [RowVector.ids(rows).slice(range)])
@@ -61,6 +65,15 @@ final class IndexRangeScan: Operator {
     guard rows.count > 256 else { return rows.sort() }
     let bits = Int(RowID.bitWidth - (rows.max() ?? 0).leadingZeroBitCount)
     rows = rows.gathered(RadixSort.permutation(rows.map { UInt64($0) }, bits: bits))
+  }
+
+  /// Reads one leaf, for its first row.
+  private func readEnd() {
+    guard !runs.isEmpty else { return }
+    _ = read()
+    runs = []
+    rows.removeLast(max(0, rows.count - 1))
+    ready = rows.count
   }
 
   /// Reads the next rows to hand on.

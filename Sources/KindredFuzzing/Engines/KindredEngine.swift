@@ -46,6 +46,20 @@ package final class KindredEngine: Engine {
     return Answer(rows: Self.rows(of: result, snapshot), firedRules: fired)
   }
 
+  /// Runs the plan: its operators, what was expected of each, and what each did.
+  func analyze(_ plan: LogicalPlan) throws(KindredError) -> ExplainNode {
+    let snapshot = store.snapshot()
+    let optimized = Optimizer(schema: store.schema).optimize(plan)
+    let physical = try Planner(
+      schema: store.schema,
+      statistics: PlanningStatistics(snapshot, SampleCache())
+    ).plan(optimized)
+    let run = try Executor(snapshot: snapshot).runMeasuring(physical, output: optimized.output)
+    var node = physical.explained(store.schema)
+    node.add(run.metrics, of: physical)
+    return node
+  }
+
   /// What is wrong with the tables and indexes, by brute force.
   package func faults() -> [String] {
     let snapshot = store.snapshot()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KindredPlan
 import KindredSQLite
 import KindredSchema
 
@@ -12,6 +13,11 @@ package enum FuzzCommand {
       return 2
     }
     if let seed = options.crash { return shrinkCrash(seed, options) }
+    if let cases = options.estimates {
+      Output.line("seed \(options.seed)")
+      Output.line(EstimateRun.errors(seed: options.seed, cases: cases).markdown)
+      return 0
+    }
     do {
       let library = try SQLiteLibrary.load()
       return run(FuzzProgram(options), library) ? 0 : 1

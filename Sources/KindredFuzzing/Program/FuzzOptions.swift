@@ -16,6 +16,8 @@ package struct FuzzOptions: Sendable {
   package var leastFirings = 0
   /// The seed of a case that ends the process, to be shrunk.
   package var crash: UInt64?
+  /// Compare estimates with what comes over so many cases, instead of answers with SQLite's.
+  package var estimates: Int?
   /// Whether the seed of each case is printed before it runs, to find the one that crashes.
   package var traces = false
 
@@ -34,6 +36,7 @@ package struct FuzzOptions: Sendable {
     usage: kindred-fuzz [--seconds N] [--cases N] [--seed S] [--subject engine|rules|reference] \
     [--replay CHOICES] [--without RULE,RULE] \
     [--firings N] [--trace] [--crash CASESEED]
+           kindred-fuzz --estimates CASES [--seed S]
     """
 
   /// Reads the arguments; nil when they make no sense.
@@ -63,6 +66,9 @@ package struct FuzzOptions: Sendable {
     case "--subject":
       guard let known = Subject(rawValue: value) else { return false }
       subject = known
+    case "--estimates":
+      guard let number = Int(value), number > 0 else { return false }
+      estimates = number
     case "--crash":
       guard let number = UInt64(value) else { return false }
       crash = number

@@ -11,9 +11,10 @@ extension Estimator {
     let found = rowsFound(scan) ?? total * fraction(of: scan)
     let ranges: Double =
       if case .oneOf(let values) = scan.limits { Double(values.count) } else { 1 }
+    if case .end = scan.order { return (min(1, found), Cost.range) }
     let perRow =
       switch scan.order {
-      case .rowID: Cost.rangeRow
+      case .rowID, .end: Cost.rangeRow
       case .index(let parts, let isReversed):
         parts == schema[scan.index].parts.count && !isReversed ? Cost.orderedRow : Cost.tiedRow
       }

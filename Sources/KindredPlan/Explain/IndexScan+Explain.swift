@@ -10,6 +10,7 @@ extension PlanNames {
     if !range.isEmpty { details.append(range) }
     switch scan.order {
     case .rowID: break
+    case .end(let isLast): details.append(isLast ? "the last" : "the first")
     case .index(_, let isReversed): details.append(isReversed ? "in reverse" : "in order")
     }
     return details
@@ -28,6 +29,7 @@ extension PlanNames {
     let part = scan.prefix.count
     switch scan.limits {
     case .none: break
+    case .between(nil, nil): conditions.append("\(name(part)) IS NOT NULL")
     case .between(let lower, let upper):
       if let lower {
         conditions.append("\(name(part)) \(lower.isInclusive ? ">=" : ">") \(text(lower.value))")

@@ -36,6 +36,8 @@ package struct IndexScan: Sendable, Hashable {
     case rowID
     /// That of the first parts of the key, or the reverse; ties by row id.
     case index(parts: Int, isReversed: Bool)
+    /// Only the row at the start of the range, or at its end; of ties, any.
+    case end(isLast: Bool)
   }
 
   package var source: SourceID

@@ -18,9 +18,11 @@ extension Lowering {
     if keys.count == 1, let key = foreignKey(keys[0]), isWorthArray(key.id, below) {
       return groupedByParent(source, key, keys[0], aggregates, below)
     }
-    return estimated(
+    let grouped = estimated(
       .aggregate(source, keys: keys, aggregates: aggregates, .general, below)
     )
+    guard keys.isEmpty else { return grouped }
+    return extremes(source, aggregates, input, insteadOf: grouped) ?? grouped
   }
 
   /// The foreign key that consists of just this column.

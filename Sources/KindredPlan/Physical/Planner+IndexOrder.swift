@@ -76,7 +76,7 @@ extension Lowering {
 
 extension LogicalPlan {
   /// The table and the conditions, if this is a scan with or without a filter.
-  fileprivate var filteredScan: (SourceID, TableID, [Expression])? {
+  var filteredScan: (SourceID, TableID, [Expression])? {
     switch self {
     case .scan(let source, let table): (source, table, [])
     case .filter(let condition, .scan(let source, let table)):

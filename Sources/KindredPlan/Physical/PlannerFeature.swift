@@ -6,6 +6,8 @@ package enum PlannerFeature: String, Sendable, Hashable, CaseIterable {
   case indexRange = "IndexRange"
   /// Ordered indexes take the place of sorts.
   case indexOrder = "IndexOrder"
+  /// Least and greatest values are read at an end of an ordered index.
+  case indexExtremes = "IndexExtremes"
   /// Joins are run in another order than they are written in.
   case joinOrder = "JoinOrder"
   /// A semi-join is run from the side that is tested with.

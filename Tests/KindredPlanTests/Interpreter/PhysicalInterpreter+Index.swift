@@ -13,14 +13,20 @@ extension PhysicalInterpreter {
       let key = parts.map { part.values[$0.column] }
       return try ranges.contains { try self.contains(key, $0) }
     }
-    guard case .index(let count, let isReversed) = scan.order else { return rows }
-    let keys = parts.prefix(count).map { part in
-      SortKey(
-        .column(ColumnReference(scan.source, part.column, types[part.column])),
-        isDescending: part.isDescending != isReversed
-      )
+    func inOrder(_ count: Int, isReversed: Bool) throws -> [Row] {
+      let keys = parts.prefix(count).map { part in
+        SortKey(
+          .column(ColumnReference(scan.source, part.column, types[part.column])),
+          isDescending: part.isDescending != isReversed
+        )
+      }
+      return try sorted(rows, keys) { try expressions.value($0, $1) }
     }
-    return try sorted(rows, keys) { try expressions.value($0, $1) }
+    switch scan.order {
+    case .rowID: return rows
+    case .end(let isLast): return Array(try inOrder(parts.count, isReversed: isLast).prefix(1))
+    case .index(let count, let isReversed): return try inOrder(count, isReversed: isReversed)
+    }
   }
 
   private func contains(_ key: [Value], _ range: KeyRange) throws -> Bool {
