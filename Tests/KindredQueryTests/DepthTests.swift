@@ -96,6 +96,24 @@ import Testing
     #expect(many < few * 60, "500 terms took \(few), 8,000 took \(many)")
   }
 
+  @Test func `nested to the right take as long as those in a row`() throws {
+    let clock = ContinuousClock()
+    func time(_ isNested: Bool) throws -> Duration {
+      try clock.measure {
+        let query = Book.where { book in
+          (0..<400).reduce(book.year > 0) {
+            isNested ? book.year == -$1 - 1 || $0 : $0 || book.year == -$1 - 1
+          }
+        }
+        let found = try db.read { s in try query.count(s) }
+        #expect(found == 4)
+      }
+    }
+    _ = try time(true)
+    let (row, nested) = (try time(false), try time(true))
+    #expect(nested < row * 20, "in a row \(row), nested \(nested)")
+  }
+
   @Test func `look a value up in a list of 100,000 by its hash`() throws {
     let clock = ContinuousClock()
     func time(_ count: Int) throws -> Duration {

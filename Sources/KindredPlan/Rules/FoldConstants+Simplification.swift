@@ -32,6 +32,37 @@ extension Expression {
     }
   }
 
+  /// AND or OR with the lists of its kind within it, at any depth, in one list; nil if there are none.
+  ///
+  /// Before the operands are folded, as `a || (b || (c || …))` would take the square of its length.
+  var inlined: Expression? {
+    if case .and(let operands) = self {
+      return Self.inlined(operands) { if case .and(let nested) = $0 { nested } else { nil } }
+        .map { .and($0) }
+    }
+    if case .or(let operands) = self {
+      return Self.inlined(operands) { if case .or(let nested) = $0 { nested } else { nil } }
+        .map { .or($0) }
+    }
+    return nil
+  }
+
+  private static func inlined(
+    _ operands: [Expression],
+    nested: (Expression) -> [Expression]?
+  ) -> [Expression]? {
+    guard operands.contains(where: { nested($0) != nil }) else { return nil }
+    var (parts, rest): ([Expression], [Expression]) = ([], operands.reversed())
+    while let next = rest.popLast() {
+      if let inner = nested(next) {
+        rest.append(contentsOf: inner.reversed())
+      } else {
+        parts.append(next)
+      }
+    }
+    return parts
+  }
+
   private static func simplifiedAnd(_ operands: [Expression]) -> Expression? {
     if operands.contains(.false) { return .false }
     let kept = flattened(operands, dropping: .true) {
@@ -64,7 +95,8 @@ extension Expression {
   ) -> [Expression] {
     var kept: [Expression] = []
     // Comparing each part with each takes the square of their number; hashing pays for many only.
-    var seen: Set<Expression>? = operands.count > 16 ? [] : nil
+    let count = operands.reduce(0) { $0 + (nested($1)?.count ?? 1) }
+    var seen: Set<Expression>? = count > 16 ? [] : nil
     for operand in operands {
       for part in nested(operand) ?? [operand] where part != neutral {
         let isNew = seen?.insert(part).inserted ?? !kept.contains(part)

@@ -65,7 +65,8 @@ extension Expression {
 
   /// Folds the whole expression bottom-up; nil when nothing changes.
   fileprivate func folded(where isNeverNull: (ColumnReference) -> Bool) -> Expression? {
-    let mapped = mapOperandsIfChanged { $0.folded(where: isNeverNull) }
+    let flat = inlined
+    let mapped = (flat ?? self).mapOperandsIfChanged { $0.folded(where: isNeverNull) } ?? flat
     let current = mapped ?? self
     guard let simpler = current.simplified(where: isNeverNull) else { return mapped }
     return simpler.folded(where: isNeverNull) ?? simpler
