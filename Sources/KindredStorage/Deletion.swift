@@ -32,16 +32,16 @@ struct Deletion {
   /// How many rows were found or are affected.
   private var reach = 0
   private var limit = turnLimit
-  /// By table: how many rows were deleted.
-  private(set) var rowCounts: [Int]
+  /// By table: the rows that were deleted.
+  private(set) var deleted: [[RowID]]
   /// The rows that are yet to be deleted.
   private(set) var postponed: [RowID] = []
 
   init(_ schema: Schema) {
     self.schema = schema
     found = Array(repeating: [], count: schema.tables.count)
-    rowCounts = Array(repeating: 0, count: schema.tables.count)
-    followed = rowCounts
+    deleted = found
+    followed = Array(repeating: 0, count: schema.tables.count)
   }
 
   /// The rows that were postponed, to be deleted however many they take along.
@@ -228,7 +228,7 @@ extension Deletion {
       let rows = found[index]
       state.database.writable(TableID(index)).takeOut(rows)
       state.log.append(.deleted(TableID(index), rows: rows))
-      rowCounts[index] += rows.count
+      self.deleted[index] += rows
     }
     for (rows, key, kind) in affected {
       if let kind {

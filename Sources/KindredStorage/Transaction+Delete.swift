@@ -37,6 +37,6 @@ extension Transaction {
       }
     }
     try settle(&consequences, from: start)
-    return StatementEffect(deleted: deletion.rowCounts, updated: consequences.updated)
+    return StatementEffect(deletedRows: deletion.deleted, updated: consequences.updated)
   }
 }

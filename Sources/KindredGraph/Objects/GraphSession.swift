@@ -232,9 +232,9 @@ extension GraphSession {
       let columns = session.catalogue.schema[key].columns
       try tables[key.table.index]?.takeOver(columns, of: rows, session)
     }
-    for table in change.deletedFrom {
+    for (table, rows) in change.deleted {
       if table != change.table { noteWrite(table) }
-      try tables[table.index]?.dropDeleted(session)
+      tables[table.index]?.drop(rows)
     }
   }
 

@@ -99,7 +99,9 @@ protocol AnyObjectTable: AnyObject {
   func refresh(_ rows: [RowID]?, _ session: Session) throws(KindredError)
   /// Reads some columns of the rows' objects again; pending changes of others stay.
   func takeOver(_ columns: [Int], of rows: [RowID], _ session: Session) throws(KindredError)
-  /// Marks the objects whose rows are gone as deleted.
+  /// Marks the objects of rows that are gone as deleted.
+  func drop(_ rows: [RowID])
+  /// Marks the objects whose rows are gone as deleted, whichever they are.
   func dropDeleted(_ session: Session) throws(KindredError)
   /// Makes the objects tell the truth after a rollback: what was not written is forgotten, objects whose
   /// rows are back are alive again, those whose rows are gone are deleted, all others have their values.

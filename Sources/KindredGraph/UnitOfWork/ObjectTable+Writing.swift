@@ -93,15 +93,24 @@ extension ObjectTable {
     }
   }
 
+  func drop(_ rows: [RowID]) {
+    for row in rows {
+      if let object = self[row] { drop(object) }
+    }
+  }
+
   func dropDeleted(_ session: Session) throws(KindredError) {
     try forEach { object throws(KindredError) in
-      let row = object.rowID
-      guard try !session.isLive(row, in: id) else { return }
-      deleted.append((object, row))
-      object.rowID = -1
-      object.state = .deleted
-      self[row] = nil
+      if try !session.isLive(object.rowID, in: id) { drop(object) }
     }
+  }
+
+  private func drop(_ object: Live<T>) {
+    let row = object.rowID
+    deleted.append((object, row))
+    object.rowID = -1
+    object.state = .deleted
+    self[row] = nil
   }
 
   func restore(_ session: Session) throws(KindredError) {

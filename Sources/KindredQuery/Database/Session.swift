@@ -101,8 +101,8 @@ package struct TableChange: Sendable {
   package var updated: [RowID] = []
   /// Rows of any table whose foreign keys were changed because of it.
   package var followed: [(key: ForeignKeyID, rows: [RowID])] = []
-  /// The tables of which rows were deleted, by themselves or by cascades.
-  package var deletedFrom: [TableID] = []
+  /// The rows of any table that were deleted, by themselves or by cascades.
+  package var deleted: [(table: TableID, rows: [RowID])] = []
 }
 
 extension Session {

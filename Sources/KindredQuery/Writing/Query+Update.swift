@@ -173,13 +173,13 @@ extension Session {
       try transaction.delete(table, rows: rows)
     }
     var byTable: [String: Int] = [:]
-    var affected: [TableID] = []
-    for (index, count) in effect.deleted.enumerated() where count > 0 {
-      byTable[catalogue.schema.tables[index].name] = count
-      affected.append(TableID(index))
+    var affected: [(table: TableID, rows: [RowID])] = []
+    for (index, rows) in effect.deletedRows.enumerated() where !rows.isEmpty {
+      byTable[catalogue.schema.tables[index].name] = rows.count
+      affected.append((TableID(index), rows))
     }
     try objects?.didWrite(
-      TableChange(table: table, followed: effect.updated, deletedFrom: affected)
+      TableChange(table: table, followed: effect.updated, deleted: affected)
     )
     var changed: [String: Int] = [:]
     for (key, rows) in effect.updated {
