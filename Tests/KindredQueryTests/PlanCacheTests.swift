@@ -67,6 +67,21 @@ import Testing
     #expect(cache.plansMade == 6)
   }
 
+  @Test func `keeps the values of a query over more than four tables`() throws {
+    let db = try database(books: 60)
+    let cache = db.catalogue.planCache
+    func count(_ title: String) throws -> Int {
+      let query = Book.all.join(Book.self) { a, b in a.authorID == b.authorID && b.year == 1990 }
+        .join(Book.self) { a, _, c in a.authorID == c.authorID && c.year == 1991 }
+        .join(Author.self) { a, _, _, d in a.authorID == d.id }
+        .join(Author.self) { a, _, _, _, e in a.authorID == e.id }
+        .where { a, _, _, _, _ in a.title == title }
+      return try db.read { s in try query.count(s) }
+    }
+    for title in ["T1", "T2", "T1"] { _ = try count(title) }
+    #expect(cache.plansMade == 2)
+  }
+
   @Test func `is made anew when the table has grown`() throws {
     let db = try database(books: 10)
     let cache = db.catalogue.planCache
