@@ -73,7 +73,13 @@ extension CaseRun {
         return nil
       }
     }
-    if let expected { statistics.refusals[expected.kind.rawValue, default: 0] += 1 }
+    if let expected {
+      statistics.refusals[expected.kind.rawValue, default: 0] += 1
+    } else if statement.before.leavesReferenceToOldKey(statement.write) {
+      // The key is deferred: the statement succeeds, and what SQLite lets follow is left behind.
+      statistics.differences[.referenceToOwnOldKey, default: 0] += 1
+      hasDiverged = true
+    }
     return nil
   }
 
@@ -159,6 +165,24 @@ extension CaseRun {
 }
 
 extension ReferenceStore {
+  /// Whether the write is an update that sets a key and, through a deferred foreign key, a reference to the
+  /// key as it was.
+  fileprivate func leavesReferenceToOldKey(_ write: FuzzCase.Write) -> Bool {
+    guard case .update(let changes, let choice, let table) = write else { return false }
+    let changed = Set(changes.map(\.column))
+    let old = rows(choice, of: table)
+    let new = old.map { row in
+      changes.reduce(into: row) { row, change in row[change.column] = change.value }
+    }
+    return schema[table].foreignKeys.contains { key in
+      guard key.isDeferred, key.parent == table, key.onUpdate.changesRows,
+        !changed.isDisjoint(with: key.parentColumns), !changed.isDisjoint(with: key.columns)
+      else { return false }
+      let keys = old.map { row in key.parentColumns.map { row[$0] } }
+      return new.contains { row in keys.contains(key.columns.map { row[$0] }) }
+    }
+  }
+
   /// Whether several foreign keys of the table have actions that change its rows; of any, for nil.
   fileprivate func isChangedByActions(_ name: String?) -> Bool {
     schema.tables.contains { table in

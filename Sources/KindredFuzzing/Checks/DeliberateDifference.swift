@@ -35,7 +35,8 @@ package enum DeliberateDifference: String, Sendable, CaseIterable {
   /// it after each, in an order that goes by the declarations. Only updates and deletions.
   case checkAfterActions = "K02"
   /// An UPDATE that sets a key and, in the same row, a reference to the key as it was: SQLite lets the
-  /// reference follow, the engine refuses a reference to a key that is no more. Only updates.
+  /// reference follow, the engine refuses a reference to a key that is no more: at once, or at the end of the
+  /// transaction where the foreign key is deferred. Only updates.
   case referenceToOwnOldKey = "K06"
   /// A fault of SQLite 3.40: an UPDATE that sets the key of a row that refers to itself loses count of
   /// other foreign keys' violations, and succeeds. Only updates.

@@ -164,7 +164,7 @@ package struct ReferenceStore: Sendable {
     }
   }
 
-  private func rows(_ choice: RowChoice, of table: TableID) -> [[Value]] {
+  func rows(_ choice: RowChoice, of table: TableID) -> [[Value]] {
     tables[table.index].filter { row in
       switch choice {
       case .key(let key): Self.values(schema[table].primaryKey, of: row) == key
